@@ -1,0 +1,32 @@
+# The commands of this project; `make help` lists them. They need Python 3.11 or later and nothing else.
+
+PYTHON ?= python3
+VENV := .venv/bin
+
+.PHONY: help serve test format lock clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
+
+serve: ## set up what is missing and serve on HOST:PORT (127.0.0.1:8000)
+	@$(PYTHON) scripts/bootstrap.py run
+	@exec $(VENV)/python manage.py serve
+
+test: ## set up what is missing and run every check and test
+	@$(PYTHON) scripts/bootstrap.py dev
+	@$(VENV)/python scripts/check.py
+
+format: ## format the code and mend what the linter can mend
+	@$(PYTHON) scripts/bootstrap.py dev
+	@$(VENV)/ruff check --fix --quiet . ; $(VENV)/ruff format .
+
+lock: ## resolve the dependencies of pyproject.toml anew, for every Python and platform
+	@$(PYTHON) scripts/bootstrap.py dev
+	@$(VENV)/uv pip compile $(COMPILE) pyproject.toml --output-file requirements.txt
+	@$(VENV)/uv pip compile $(COMPILE) pyproject.toml --group dev --constraint requirements.txt \
+		--output-file requirements-dev.txt
+COMPILE := --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade
+
+clean: ## remove what the other commands made, except .env and databases
+	@rm -rf .venv static-built .mypy_cache .ruff_cache .pytest_cache .hypothesis

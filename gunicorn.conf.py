@@ -1,0 +1,21 @@
+"""How gunicorn serves the site. `make serve` and a service manager start it the same way."""
+
+import os
+from pathlib import Path
+
+bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
+if bind.count(":") > 1 and not bind.startswith("["):  # an IPv6 address
+    bind = "[{}]:{}".format(*bind.rsplit(":", 1))
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+# Threads keep idle connections of browsers from occupying a worker.
+worker_class = "gthread"
+threads = 4
+# Flat memory over months: each worker is replaced after that many requests, not all at once.
+max_requests, max_requests_jitter = 100_000, 10_000
+graceful_timeout = 30
+limit_request_line = 8190
+# The heartbeat file of a worker must not wait for a disk.
+MEMORY = "/dev/shm"  # noqa: S108 - gunicorn makes its files there in a safe way
+if Path(MEMORY).is_dir() and os.access(MEMORY, os.W_OK):
+    worker_tmp_dir = MEMORY
+control_socket_disable = True

@@ -1,0 +1,94 @@
+"""``make test``: every check of the project, one after the other, with a summary at the end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+TOOLS = Path(sys.executable).parent
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+#: The tests see these values, whatever is in the environment or in .env.
+BASE = {
+    "SECRET_KEY": "for-tests-only-" + "x" * 50,
+    "DEBUG": "off",
+    "HTTPS": "off",
+    "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1],testserver",
+    "CSRF_TRUSTED_ORIGINS": "",
+    "CACHE_URL": "locmemcache://",
+    "DATABASE_URL": "sqlite:///test.sqlite3",
+}
+PRODUCTION = {"HTTPS": "on", "ALLOWED_HOSTS": "advisor.example"}
+
+
+class Run:
+    """The checks done so far: what failed, what was skipped."""
+
+    def __init__(self) -> None:
+        self.failed: list[str] = []
+        self.skipped: list[str] = []
+
+    def check(self, name: str, command: Sequence[str], **environment: str) -> None:
+        print(f"\n== {name}", flush=True)
+        began = time.monotonic()
+        program = TOOLS / command[0]
+        done = subprocess.run(
+            [program, *command[1:]],
+            cwd=ROOT,
+            env={**os.environ, **BASE, **environment},
+            check=False,
+        )
+        print(f"   {time.monotonic() - began:.0f} s", flush=True)
+        if done.returncode:
+            self.failed.append(name)
+
+    def skip(self, name: str, reason: str) -> None:
+        self.skipped.append(f"{name}: {reason}")
+
+
+def main() -> int:
+    run = Run()
+    manage = ("python", "-Wd", "manage.py")
+    run.check("lint", ("ruff", "check", "."))
+    run.check("format", ("ruff", "format", "--check", "."))
+    run.check("types", ("mypy",))
+    run.check("Django's checks", (*manage, "check", "--fail-level", "WARNING"))
+    deploy = (*manage, "check", "--deploy", "--fail-level", "WARNING")
+    run.check("Django's checks for deployment", deploy, **PRODUCTION)
+    run.check("migrations in step", (*manage, "makemigrations", "--check", "--dry-run"))
+    run.check("static files", (*manage, "collectstatic", "--noinput", "--verbosity", "0"))
+    test = ("python", "-m", "pytest", "--quiet")
+    run.check("tests on SQLite", (*test, "-m", "not browser"))
+    if folder := postgres.binaries():
+        with postgres.server(folder) as url:
+            run.check("tests on PostgreSQL", (*test, "-m", "not browser"), DATABASE_URL=url)
+    else:
+        run.skip("tests on PostgreSQL", "its programs (initdb, pg_ctl) are not installed")
+    if chromium := next(filter(None, map(shutil.which, CHROMIUM)), None):
+        run.check("tests in a browser", (*test, "-m", "browser"), CHROMIUM=chromium)
+    else:
+        run.skip("tests in a browser", "Chromium is not installed")
+    return summary(run)
+
+
+def summary(run: Run) -> int:
+    print()
+    for line in run.skipped:
+        print(f"skipped: {line}")
+    for line in run.failed:
+        print(f"FAILED: {line}")
+    if not run.failed:
+        print("All checks passed." if not run.skipped else "All checks that ran passed.")
+    return 1 if run.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
