@@ -1,0 +1,325 @@
+"""The whole verdict on a profile: section 3 of the contract from the pulls on, and section 4.
+
+All of it follows from the linearity of the model: with *n* the weighted sum of rating differences
+of leader and rival, every answer adds its own amount to *n*, whatever else is answered. Hence
+pulls and contributions add up to the lead, and flip and decided can be found one question at a
+time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+from . import VERSION
+from .facts import Advisory
+from .profile import Profile
+from .scoring import DecisionModel, Load, Standing, Strength, standing
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """How far one answer moves the lead, in points; positive toward the framework named.
+
+    ``toward`` is ``None`` for an answer that moves nothing.
+    """
+
+    question: str
+    choice: str
+    toward: str | None
+    points: float
+    emphasised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one criterion adds to the lead, in points; negative where the rival is better."""
+
+    criterion: str
+    weight: float
+    ratings: dict[str, float]
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One answer given otherwise; ``to`` is ``None`` where the question would stay open."""
+
+    question: str
+    before: str
+    to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Everything that the model says about one profile. Points are on the scale of 0 to 100.
+
+    ``leader`` is ``None`` on a tie; the lead is then that of the first contender.
+    ``flip`` is ``None`` where no other answers could put a rival ahead.
+    """
+
+    profile: Profile
+    recommended: str | None
+    leader: str | None
+    strength: Strength
+    robustness: float
+    decided: bool
+    scores: dict[str, float]
+    ahead: str
+    over: str
+    points: float
+    starting_point: float
+    pulls: tuple[Pull, ...]
+    criteria: tuple[Contribution, ...]
+    flip: tuple[Change, ...] | None
+    next_question: str | None
+    better_alternatives: dict[str, float]
+    advisories: tuple[Advisory, ...]
+
+    def document(self, edition: int, edition_digest: str) -> dict[str, Any]:
+        """The verdict document of the contract, section 4."""
+        also = [{"framework": f, "score": score} for f, score in self.better_alternatives.items()]
+        return {
+            "engine": VERSION,
+            "edition": edition,
+            "edition_digest": edition_digest,
+            **self.profile.document(),
+            "recommended": self.recommended,
+            "leader": self.leader,
+            "strength": self.strength,
+            "robustness": self.robustness,
+            "decided": self.decided,
+            "scores": self.scores,
+            "lead": {
+                "over": self.over,
+                "points": self.points,
+                "starting_point": self.starting_point,
+            },
+            "pulls": [
+                {
+                    "question": pull.question,
+                    "choice": pull.choice,
+                    "toward": pull.toward,
+                    "points": pull.points,
+                    "emphasised": pull.emphasised,
+                }
+                for pull in self.pulls
+            ],
+            "criteria": [
+                {
+                    "criterion": row.criterion,
+                    "weight": row.weight,
+                    "ratings": row.ratings,
+                    "points": row.points,
+                }
+                for row in self.criteria
+            ],
+            "flip": None
+            if self.flip is None
+            else [{"question": c.question, "from": c.before, "to": c.to} for c in self.flip],
+            "next_question": self.next_question,
+            "also_consider": [*also, *({"advisory": a.slug} for a in self.advisories)],
+        }
+
+
+def verdict(model: DecisionModel, profile: Profile) -> Verdict:
+    """What the model says about a profile that was checked against the model's knowledge."""
+    stand = standing(model, profile)
+    leader = None if stand.leader is None else model.slugs[stand.leader]
+    top = stand.score(stand.ahead) if leader else max(map(stand.score, model.contenders))
+    scores = {slug: stand.score(n) for n, slug in enumerate(model.slugs)}
+    better = {model.slugs[n]: stand.score(n) for n in model.alternatives if stand.score(n) > top}
+    return Verdict(
+        profile=profile,
+        recommended=None if stand.strength == "even" else leader,
+        leader=leader,
+        strength=stand.strength,
+        robustness=float(stand.robustness),
+        decided=is_decided(model, profile, stand),
+        scores=scores,
+        ahead=model.slugs[stand.ahead],
+        over=model.slugs[stand.over],
+        points=stand.points(stand.load.lead(stand.ahead, stand.over)),
+        starting_point=stand.points(model.base.lead(stand.ahead, stand.over)),
+        pulls=tuple(_pulls(model, profile, stand)),
+        criteria=tuple(_contributions(model, profile, stand)),
+        flip=flip(model, profile, stand),
+        next_question=next_question(model, profile, stand),
+        better_alternatives=dict(sorted(better.items(), key=lambda item: -item[1])),
+        advisories=tuple(_advisories(model, profile, leader)),
+    )
+
+
+def _pulls(model: DecisionModel, profile: Profile, stand: Standing) -> list[Pull]:
+    pulls = []
+    for slug in model.loads:
+        if (choice := profile.answers.get(slug)) is None:
+            continue
+        load = model.loads[slug][choice]
+        units = profile.multiplier(slug) * load.lead(stand.ahead, stand.over)
+        winner = None if units == 0 else model.slugs[stand.ahead if units > 0 else stand.over]
+        points = abs(stand.points(units))
+        pulls.append(Pull(slug, choice, winner, points, slug in profile.emphasis))
+    return sorted(pulls, key=lambda pull: -pull.points)
+
+
+def _contributions(model: DecisionModel, profile: Profile, stand: Standing) -> list[Contribution]:
+    rows = []
+    for criterion, weight in model.weights(profile).items():
+        ratings = model.ratings[criterion]
+        units = weight * (ratings[stand.ahead] - ratings[stand.over])
+        shown = {model.slugs[n]: ratings[n] / 2 for n in model.contenders}
+        rows.append(Contribution(criterion, weight / 100, shown, stand.points(units)))
+    return sorted(rows, key=lambda row: -abs(row.points))
+
+
+def is_decided(model: DecisionModel, profile: Profile, stand: Standing) -> bool:
+    """Whether no way of answering the open questions, emphasised or not, could take the lead.
+
+    A tie counts as taking it. Answers add up independently, so the worst that the open questions
+    can do together is the sum of the worst that each can do.
+    """
+    if stand.leader is None:
+        return False
+    open_questions = [q for q in model.loads if q not in profile.answers]
+    for rival in model.contenders:
+        if rival == stand.leader:
+            continue
+        worst = stand.load.lead(stand.leader, rival)
+        for question in open_questions:
+            loads = model.loads[question].values()
+            worst += 2 * min(0, *(x.lead(stand.leader, rival) for x in loads))
+        if worst <= 0:
+            return False
+    return True
+
+
+def next_question(model: DecisionModel, profile: Profile, stand: Standing) -> str | None:
+    """The open question whose possible pulls lie furthest apart; ``None`` if none is open.
+
+    A possible pull is the one that the answer would have once given, without emphasis; leaving
+    the question open counts as a pull of 0. Of equals the one asked first is taken.
+    """
+
+    def span(question: str) -> Fraction:
+        pulls = [Fraction(0)]
+        for load in model.loads[question].values():
+            units = load.lead(stand.ahead, stand.over)
+            pulls.append(Fraction(units, stand.load.total + load.total))
+        return max(pulls) - min(pulls)
+
+    return max((q for q in model.loads if q not in profile.answers), key=span, default=None)
+
+
+def _advisories(model: DecisionModel, profile: Profile, leader: str | None) -> Iterator[Advisory]:
+    for advisory in model.knowledge.advisories:
+        if advisory.leader in (None, leader) and all(
+            profile.answers.get(question) in choices
+            for question, choices in advisory.conditions.items()
+        ):
+            yield advisory
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """Another answer to a question: what it would change, seen from the rival.
+
+    ``gain`` is added to the rival's sum of weighted rating differences over the leader, ``total``
+    to the sum of the weights.
+    """
+
+    change: Change
+    gain: int
+    total: int
+
+    def worth(self, above: int, below: int) -> int:
+        """The gain less the price ``above / below`` of the added weight, times ``below``."""
+        return self.gain * below - self.total * above
+
+
+def flip(model: DecisionModel, profile: Profile, stand: Standing) -> tuple[Change, ...] | None:
+    """The fewest answers which, given otherwise, would put a rival strictly ahead of the leader.
+
+    Of equally small sets the one that gives the rival the largest lead in points. ``None`` on a
+    tie, or if no set of other answers does it.
+    """
+    if stand.leader is None:
+        return None
+    candidates = []
+    for rival in model.contenders:
+        if rival != stand.leader:
+            options = list(_options(model, profile, stand.leader, rival))
+            behind = stand.load.lead(stand.leader, rival)
+            if (size := _fewest(options, behind)) is not None:
+                candidates.append((size, behind, options))
+    if not candidates:
+        return None
+    size = min(candidate[0] for candidate in candidates)
+    found = [
+        _largest_lead(options, size, behind, stand.load.total)
+        for least, behind, options in candidates
+        if least == size
+    ]
+    _, best = max(found, key=lambda item: item[0])
+    return tuple(option.change for option in best)
+
+
+def _options(
+    model: DecisionModel, profile: Profile, leader: int, rival: int
+) -> Iterator[list[_Option]]:
+    """By answered question, in the edition's order: every other answer to it, or none."""
+    for question, loads in model.loads.items():
+        if (given := profile.answers.get(question)) is None:
+            continue
+        now, times = loads[given], profile.multiplier(question)
+        others: list[tuple[str | None, Load]] = [(x, y) for x, y in loads.items() if x != given]
+        others.append((None, Load(0, (0,) * len(now.sums), ())))
+        yield [
+            _Option(
+                Change(question, given, choice),
+                gain=times * (load.lead(rival, leader) - now.lead(rival, leader)),
+                total=times * (load.total - now.total),
+            )
+            for choice, load in others
+        ]
+
+
+def _fewest(options: list[list[_Option]], behind: int) -> int | None:
+    """How many questions must be answered otherwise for the rival to make good ``behind``.
+
+    Gains of different questions add up, so taking the largest first is exact.
+    """
+    gains = sorted((max(o.gain for o in each) for each in options), reverse=True)
+    for count, gain in enumerate(gains, start=1):
+        behind -= gain
+        if behind < 0:
+            return count
+        if gain <= 0:
+            break
+    return None
+
+
+def _largest_lead(
+    options: list[list[_Option]], size: int, behind: int, total: int
+) -> tuple[Fraction, list[_Option]]:
+    """The ``size`` other answers that give the rival the largest lead in points, and that lead.
+
+    The lead is a fraction whose denominator, the sum of the weights, moves with the answers too.
+    Dinkelbach's method (*On nonlinear fractional programming*, Management Science 13, 1967) makes
+    it linear again: with the best fraction so far as price, take the options with the largest
+    gain less price times added weight, until the fraction stops growing.
+    """
+    above, below = 0, 1  # the price, as a fraction
+    chosen: list[_Option] = []
+    while True:
+        worth = partial(_Option.worth, above=above, below=below)
+        best = [max(each, key=worth) for each in options]
+        taken = sorted(best, key=worth, reverse=True)[:size]
+        lead = sum(option.gain for option in taken) - behind
+        weights = total + sum(option.total for option in taken)
+        if chosen and lead * below <= above * weights:
+            return Fraction(above, below), chosen
+        chosen, above, below = taken, lead, weights

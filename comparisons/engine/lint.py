@@ -1,0 +1,301 @@
+"""What is wrong with a draft of the knowledge: the rules that stand before its publication.
+
+Every rule is a function from :class:`Knowledge` to findings. An error stops publication; a
+warning is shown to the curator. The rules on weights hold the model linear: only where no weight
+can fall below zero are its explanations exact.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from .facts import EFFECT_MAX, RATING_MAX, RATING_MIN, WEIGHT_STEP, Knowledge
+from .profile import Profile, ProfileError, parse
+from .scoring import DecisionModel, halves, hundredths, standing
+
+Severity = Literal["error", "warning"]
+
+#: Words that stand beside the questions in an address or a profile.
+RESERVED = ("answers", "emphasis", "title", "to")
+#: The furthest that a project about which nothing is known may lean, in points.
+EMPTY_LEAD_MAX = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is wrong with the knowledge, and what would be right.
+
+    ``place`` leads to the row (``criteria.orm.ratings.flask``); ``profile`` shows the fault at
+    work where a profile can.
+    """
+
+    rule: str
+    severity: Severity
+    place: str
+    message: str
+    suggestion: str
+    profile: Profile | None = None
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message} {self.suggestion}"
+
+
+def lint(knowledge: Knowledge) -> list[Finding]:
+    """All findings, errors first.
+
+    Rules that need to score profiles run only where the others found no error.
+    """
+    findings = [finding for rule in RULES for finding in rule(knowledge)]
+    if not any(finding.severity == "error" for finding in findings):
+        model = DecisionModel(knowledge)
+        findings += [finding for rule in SCORING_RULES for finding in rule(model)]
+    return sorted(findings, key=lambda finding: finding.severity)
+
+
+def contenders(knowledge: Knowledge) -> Iterator[Finding]:
+    """There must be something to decide between."""
+    if len(knowledge.contenders) < 2:
+        yield Finding(
+            "contenders",
+            "error",
+            "frameworks",
+            f"There are {len(knowledge.contenders)} contenders.",
+            "Give at least two frameworks the role of a contender.",
+        )
+
+
+def duplicate_slugs(knowledge: Knowledge) -> Iterator[Finding]:
+    """A slug names one thing among its kind."""
+    kinds: dict[str, Iterable[str]] = {
+        "frameworks": (f.slug for f in knowledge.frameworks),
+        "criteria": (c.slug for c in knowledge.criteria),
+        "questions": (q.slug for q in knowledge.questions),
+        "sections": (s.slug for s in knowledge.sections),
+        "sources": (s.slug for s in knowledge.sources),
+        "advisories": (a.slug for a in knowledge.advisories),
+    }
+    kinds |= {
+        f"questions.{q.slug}.choices": (c.slug for c in q.choices) for q in knowledge.questions
+    }
+    for kind, slugs in kinds.items():
+        for slug, count in Counter(slugs).items():
+            if count > 1:
+                yield Finding(
+                    "duplicate-slug",
+                    "error",
+                    f"{kind}.{slug}",
+                    f"The slug is used {count} times.",
+                    "Give each its own.",
+                )
+
+
+def ratings(knowledge: Knowledge) -> Iterator[Finding]:
+    """Every criterion is rated for every framework, on the scale, with a reason and evidence."""
+    for criterion in knowledge.criteria:
+        for framework in knowledge.frameworks:
+            place = f"criteria.{criterion.slug}.ratings.{framework.slug}"
+            value = criterion.ratings.get(framework.slug)
+            if value is None:
+                message = f"{framework.name} has no rating for {criterion.name}."
+                yield Finding("missing-rating", "error", place, message, "Add one, from 0 to 10.")
+                continue
+            if not RATING_MIN <= value <= RATING_MAX or halves(value) != value * 2:
+                message = f"The rating {value} is off the scale."
+                hint = "Choose a number from 0 to 10 in steps of 0.5."
+                yield Finding("rating-scale", "error", place, message, hint)
+            if not criterion.rationales.get(framework.slug):
+                yield Finding(
+                    "missing-rationale",
+                    "warning",
+                    place,
+                    "The rating has no rationale.",
+                    "Say why.",
+                )
+            if not any(e.framework == framework.slug for e in criterion.evidence):
+                yield Finding(
+                    "missing-evidence",
+                    "warning",
+                    place,
+                    "The rating has no evidence.",
+                    "Add a source.",
+                )
+
+
+def weights(knowledge: Knowledge) -> Iterator[Finding]:
+    """No profile may drive the weight of a criterion below zero, or the sum of all to zero."""
+    effects = [
+        {x.slug: {c: hundredths(e) for c, e in x.effects.items()} for x in q.choices}
+        for q in knowledge.questions
+    ]
+    for criterion in knowledge.criteria:
+        slug, base = criterion.slug, hundredths(criterion.base_weight)
+        lowest, profile = _lowest(
+            knowledge, base, [{x: e.get(slug, 0) for x, e in each.items()} for each in effects]
+        )
+        if lowest < 0:
+            yield Finding(
+                "negative-weight",
+                "error",
+                f"criteria.{slug}.base_weight",
+                f"Answers can drive its weight down to {lowest / 100}.",
+                f"Raise the base weight by {-lowest / 100}, or lessen the negative effects.",
+                profile,
+            )
+        if not _in_hundredths(criterion.base_weight):
+            message = f"The base weight {criterion.base_weight} is finer than the model reckons."
+            hint = "Give it at most two decimals."
+            yield Finding("weight-scale", "error", f"criteria.{slug}.base_weight", message, hint)
+    total = sum(hundredths(criterion.base_weight) for criterion in knowledge.criteria)
+    lowest, profile = _lowest(
+        knowledge, total, [{x: sum(e.values()) for x, e in each.items()} for each in effects]
+    )
+    if lowest <= 0:
+        message = "Answers can drive the sum of all weights to zero."
+        yield Finding("no-weight", "error", "criteria", message, "Raise base weights.", profile)
+
+
+def _lowest(
+    knowledge: Knowledge, start: int, effects: list[Mapping[str, int]]
+) -> tuple[int, Profile]:
+    """How far answers that count double can lower a weight, and the profile that does it."""
+    answers = {}
+    for question, by_choice in zip(knowledge.questions, effects, strict=True):
+        choice = min(by_choice, key=by_choice.__getitem__, default=None)
+        if choice is not None and by_choice[choice] < 0:
+            start += 2 * by_choice[choice]
+            answers[question.slug] = choice
+    return start, Profile(answers, frozenset(answers))
+
+
+def _in_hundredths(value: float) -> bool:
+    return abs(round(value / WEIGHT_STEP) * WEIGHT_STEP - value) < WEIGHT_STEP / 1000
+
+
+def effects(knowledge: Knowledge) -> Iterator[Finding]:
+    """Effects name criteria, stay on their scale, and every question has some."""
+    for question in knowledge.questions:
+        place = f"questions.{question.slug}"
+        if question.slug in RESERVED:
+            message = f"“{question.slug}” has a meaning of its own in addresses."
+            yield Finding("reserved-slug", "error", place, message, "Choose another slug.")
+        if len(question.choices) < 2:
+            message = f"There are {len(question.choices)} choices."
+            yield Finding("few-choices", "error", place, message, "Offer at least two.")
+        if not any(choice.effects for choice in question.choices):
+            message = "No answer to it changes anything."
+            hint = "Give its choices effects, or retire the question."
+            yield Finding("no-effect", "error", place, message, hint)
+        for choice in question.choices:
+            for criterion, value in choice.effects.items():
+                where = f"{place}.choices.{choice.slug}.effects.{criterion}"
+                if criterion not in knowledge.criterion:
+                    yield _unknown(where, criterion, "criterion")
+                if not -EFFECT_MAX <= value <= EFFECT_MAX or not _in_hundredths(value):
+                    message = f"The effect {value} is off the scale."
+                    hint = "Choose a number from -5 to +5 with at most two decimals."
+                    yield Finding("effect-scale", "error", where, message, hint)
+
+
+def references(knowledge: Knowledge) -> Iterator[Finding]:
+    """Everything that is named exists."""
+    sections = {section.slug for section in knowledge.sections}
+    for question in knowledge.questions:
+        if question.section not in sections:
+            yield _unknown(f"questions.{question.slug}.section", question.section, "section")
+    for criterion in knowledge.criteria:
+        for piece in criterion.evidence:
+            place = f"criteria.{criterion.slug}.evidence"
+            if piece.source not in knowledge.source:
+                yield _unknown(place, piece.source, "source")
+            if piece.framework not in knowledge.framework:
+                yield _unknown(place, piece.framework, "framework")
+    for companion in knowledge.companions:
+        place = f"companions.{companion.framework}.{companion.name}"
+        if companion.framework not in knowledge.framework:
+            yield _unknown(place, companion.framework, "framework")
+        if companion.criterion not in knowledge.criterion:
+            yield _unknown(place, companion.criterion, "criterion")
+    for advisory in knowledge.advisories:
+        place = f"advisories.{advisory.slug}"
+        if advisory.leader is not None and advisory.leader not in knowledge.framework:
+            yield _unknown(f"{place}.leader", advisory.leader, "framework")
+        for slug, choices in advisory.conditions.items():
+            asked = knowledge.question.get(slug)
+            known = {choice.slug for choice in asked.choices} if asked else set()
+            for choice in choices:
+                if choice not in known:
+                    yield _unknown(f"{place}.conditions.{slug}", choice, "choice")
+
+
+def reference_answers(knowledge: Knowledge) -> Iterator[Finding]:
+    """The answers of every reference project are a profile."""
+    for project in knowledge.reference_projects:
+        document = {"answers": dict(project.answers), "emphasis": list(project.emphasis)}
+        try:
+            parse(document, knowledge)
+        except ProfileError as error:
+            for problem in error.problems:
+                yield Finding(
+                    "reference-answers",
+                    "error",
+                    f"reference_projects.{project.slug}.{problem.path}",
+                    problem.message,
+                    "Correct its answers.",
+                )
+
+
+def empty_profile(model: DecisionModel) -> Iterator[Finding]:
+    """Who says nothing about a project is told that it is too close to call."""
+    stand = standing(model, Profile())
+    points = stand.points(stand.load.lead(stand.ahead, stand.over))
+    if stand.strength != "even" or abs(points) >= EMPTY_LEAD_MAX:
+        yield Finding(
+            "empty-profile",
+            "error",
+            "criteria",
+            f"Without any answer {model.slugs[stand.ahead]} leads by {points:.2f} points.",
+            f"Balance the base weights to a lead under {EMPTY_LEAD_MAX:g} and the strength even.",
+            Profile(),
+        )
+
+
+def reference_outcomes(model: DecisionModel) -> Iterator[Finding]:
+    """Every reference project gets the recommendation that is agreed on."""
+    for project in model.knowledge.reference_projects:
+        profile = Profile(project.answers, frozenset(project.emphasis))
+        stand = standing(model, profile)
+        leader = None if stand.strength == "even" else model.slugs[stand.ahead]
+        if project.expected is not None and leader != project.expected:
+            yield Finding(
+                "reference-outcome",
+                "error",
+                f"reference_projects.{project.slug}",
+                f"{leader or 'nothing'} is recommended, {project.expected} is expected.",
+                "See which ratings and effects lead there, or review the expectation.",
+                profile,
+            )
+
+
+def _unknown(place: str, name: str, kind: str) -> Finding:
+    message = f"“{name}” is not a {kind}."
+    return Finding("unknown-reference", "error", place, message, f"Name a {kind} that exists.")
+
+
+#: Rules that read the knowledge as it stands.
+RULES: tuple[Callable[[Knowledge], Iterable[Finding]], ...] = (
+    contenders,
+    duplicate_slugs,
+    ratings,
+    weights,
+    effects,
+    references,
+    reference_answers,
+)
+#: Rules that score profiles, for knowledge that is otherwise without errors.
+SCORING_RULES: tuple[Callable[[DecisionModel], Iterable[Finding]], ...] = (
+    empty_profile,
+    reference_outcomes,
+)
