@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ComparisonsConfig(AppConfig):
+    """What is known about the frameworks: the draft, its editions, and the public catalogue."""
+
+    name = "comparisons"
+    verbose_name = "Knowledge"
+    default_auto_field = "django.db.models.BigAutoField"

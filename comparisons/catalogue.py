@@ -1,0 +1,127 @@
+"""What the pages show of an edition's knowledge, in the words and numbers that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .engine.facts import Choice, Companion, Criterion, Evidence, Framework, Knowledge, Question
+from .engine.facts import Source as SourceFact
+from .models import Criterion as CriterionRow
+
+
+def number(value: float, places: int = 1) -> str:
+    """A number for people: fixed places, a real minus sign, no minus before a zero."""
+    text = f"{value:.{places}f}"
+    if float(text) == 0:
+        text = text.lstrip("-")
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def plain(value: float) -> str:
+    """A number without the decimals that say nothing: 4, 9.5."""
+    return f"{value:g}".replace("-", "\N{MINUS SIGN}")
+
+
+@dataclass(frozen=True, slots=True)
+class RatingCell:
+    """The rating of one framework on one criterion, and what it rests on.
+
+    ``width`` is the rating in percent of the scale.
+    """
+
+    framework: Framework
+    value: str
+    width: str
+    rationale: str
+    evidence: tuple[tuple[Evidence, SourceFact], ...]
+    companions: tuple[Companion, ...]
+
+
+def rating_cells(criterion: Criterion, knowledge: Knowledge) -> Iterator[RatingCell]:
+    """The ratings of a criterion, in the order of the frameworks."""
+    for framework in knowledge.frameworks:
+        value = criterion.ratings[framework.slug]
+        yield RatingCell(
+            framework=framework,
+            value=plain(value),
+            width=f"{value * 10:g}",
+            rationale=criterion.rationales.get(framework.slug, ""),
+            evidence=tuple(
+                (piece, knowledge.source[piece.source])
+                for piece in criterion.evidence
+                if piece.framework == framework.slug
+            ),
+            companions=tuple(companions(knowledge, framework.slug, criterion.slug)),
+        )
+
+
+def companions(knowledge: Knowledge, framework: str, criterion: str) -> Iterator[Companion]:
+    """What is used with a framework to cover a criterion."""
+    for companion in knowledge.companions:
+        if (companion.framework, companion.criterion) == (framework, criterion):
+            yield companion
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionLine:
+    """A criterion in the comparison."""
+
+    criterion: Criterion
+    cells: tuple[RatingCell, ...]
+
+
+def groups(knowledge: Knowledge) -> list[tuple[str, list[CriterionLine]]]:
+    """All criteria under the headings of their groups, without empty ones."""
+    found = []
+    for slug, heading in CriterionRow.Group.choices:
+        lines = [
+            CriterionLine(criterion, tuple(rating_cells(criterion, knowledge)))
+            for criterion in knowledge.criteria
+            if criterion.group == slug
+        ]
+        if lines:
+            found.append((str(heading), lines))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class WeightChange:
+    """An answer that changes the weight of a criterion, and by how much."""
+
+    question: Question
+    choice: Choice
+    value: str
+
+
+def weight_changes(criterion: Criterion, knowledge: Knowledge) -> list[WeightChange]:
+    """The answers that change the weight of a criterion, the largest change first."""
+    found = [
+        (effect, question, choice)
+        for question in knowledge.questions
+        for choice in question.choices
+        if (effect := choice.effects.get(criterion.slug))
+    ]
+    found.sort(key=lambda item: -item[0])
+    return [
+        WeightChange(question, choice, ("+" if effect > 0 else "") + plain(effect))
+        for effect, question, choice in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceUse:
+    """A source with the criteria that it bears on."""
+
+    source: SourceFact
+    criteria: tuple[Criterion, ...]
+
+
+def source_uses(knowledge: Knowledge) -> list[SourceUse]:
+    """All sources that evidence names, by publisher and title."""
+    used: dict[str, dict[str, Criterion]] = {}
+    for criterion in knowledge.criteria:
+        for piece in criterion.evidence:
+            used.setdefault(piece.source, {})[criterion.slug] = criterion
+    found = [SourceUse(knowledge.source[s], tuple(cs.values())) for s, cs in used.items()]
+    return sorted(found, key=lambda use: (use.source.publisher.lower(), use.source.title.lower()))

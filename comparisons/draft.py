@@ -1,0 +1,168 @@
+"""The draft: the rows that curators edit, read as :class:`Knowledge`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import cast
+
+from django.db.models import Prefetch, QuerySet
+
+from . import models
+from .engine import facts
+
+
+def draft() -> facts.Knowledge:
+    """What the rows say now, without what was retired."""
+    return facts.Knowledge(
+        frameworks=tuple(_framework(row) for row in models.Framework.objects.current()),
+        criteria=tuple(_criterion(row) for row in _criteria()),
+        questions=tuple(_question(row) for row in _questions()),
+        sections=tuple(
+            facts.Section(row.slug, row.name, row.about) for row in models.Section.objects.current()
+        ),
+        sources=tuple(_source(row) for row in models.Source.objects.current()),
+        advisories=tuple(_advisory(row) for row in _advisories()),
+        companions=tuple(_companion(row) for row in _companions()),
+        reference_projects=tuple(_reference_project(row) for row in _reference_projects()),
+    )
+
+
+def _criteria() -> QuerySet[models.Criterion]:
+    ratings = models.Rating.objects.filter(framework__retired=False)
+    evidence = models.Evidence.objects.select_related("source").filter(source__retired=False)
+    return models.Criterion.objects.current().prefetch_related(
+        Prefetch("ratings", ratings.select_related("framework")),
+        Prefetch("ratings__evidence", evidence),
+    )
+
+
+def _questions() -> QuerySet[models.Question]:
+    effects = models.Effect.objects.filter(criterion__retired=False).select_related("criterion")
+    questions = models.Question.objects.current().filter(section__retired=False)
+    return questions.select_related("section").prefetch_related(
+        Prefetch("choices", models.Choice.objects.current()),
+        Prefetch("choices__effects", effects),
+    )
+
+
+def _advisories() -> QuerySet[models.Advisory]:
+    rows = models.Advisory.objects.current().select_related("leader")
+    return rows.prefetch_related("choices__question")
+
+
+def _companions() -> QuerySet[models.Companion]:
+    rows = models.Companion.objects.filter(framework__retired=False, criterion__retired=False)
+    return rows.select_related("framework", "criterion")
+
+
+def _reference_projects() -> QuerySet[models.ReferenceProject]:
+    rows = models.ReferenceProject.objects.current().select_related("expected")
+    return rows.prefetch_related("choices__question", "emphasis")
+
+
+def _framework(row: models.Framework) -> facts.Framework:
+    return facts.Framework(
+        slug=row.slug,
+        role="contender" if row.role == models.Framework.Role.CONTENDER else "alternative",
+        name=row.name,
+        summary=row.summary,
+        website=row.website,
+        documentation=row.documentation,
+        package=row.package,
+    )
+
+
+def _source(row: models.Source) -> facts.Source:
+    return facts.Source(
+        slug=row.slug,
+        title=row.title,
+        publisher=row.publisher,
+        kind=row.kind,
+        url=row.url,
+        published=_iso(row.published),
+        note=row.note,
+    )
+
+
+def _criterion(row: models.Criterion) -> facts.Criterion:
+    ratings = list(row.ratings.all())
+    return facts.Criterion(
+        slug=row.slug,
+        name=row.name,
+        base_weight=float(row.base_weight),
+        ratings={r.framework.slug: float(r.value) for r in ratings},
+        group=row.group,
+        need=row.need,
+        description=row.description,
+        rationales={r.framework.slug: r.rationale for r in ratings},
+        evidence=tuple(_evidence(r.framework.slug, e) for r in ratings for e in r.evidence.all()),
+    )
+
+
+def _evidence(framework: str, row: models.Evidence) -> facts.Evidence:
+    return facts.Evidence(
+        framework=framework,
+        source=row.source.slug,
+        statement=row.statement,
+        status=cast(facts.Status, row.status),
+        versions=row.versions,
+        verified_on=_iso(row.verified_on),
+        review_by=_iso(row.review_by),
+    )
+
+
+def _question(row: models.Question) -> facts.Question:
+    return facts.Question(
+        slug=row.slug,
+        section=row.section.slug,
+        text=row.text,
+        choices=tuple(_choice(choice) for choice in row.choices.all()),
+        help=row.help,
+        reason=row.reason,
+    )
+
+
+def _choice(row: models.Choice) -> facts.Choice:
+    effects = {effect.criterion.slug: float(effect.value) for effect in row.effects.all()}
+    return facts.Choice(row.slug, row.text, effects, row.help)
+
+
+def _advisory(row: models.Advisory) -> facts.Advisory:
+    conditions: dict[str, list[str]] = {}
+    for choice in row.choices.all():
+        conditions.setdefault(choice.question.slug, []).append(choice.slug)
+    return facts.Advisory(
+        slug=row.slug,
+        title=row.title,
+        text=row.text,
+        conditions={question: tuple(choices) for question, choices in conditions.items()},
+        leader=row.leader.slug if row.leader else None,
+    )
+
+
+def _companion(row: models.Companion) -> facts.Companion:
+    return facts.Companion(
+        framework=row.framework.slug,
+        criterion=row.criterion.slug,
+        name=row.name,
+        provision="package" if row.package else "built-in",
+        package=row.package,
+        url=row.url,
+        purpose=row.purpose,
+    )
+
+
+def _reference_project(row: models.ReferenceProject) -> facts.ReferenceProject:
+    return facts.ReferenceProject(
+        slug=row.slug,
+        title=row.title,
+        description=row.description,
+        answers={choice.question.slug: choice.slug for choice in row.choices.all()},
+        emphasis=tuple(question.slug for question in row.emphasis.all()),
+        expected=row.expected.slug if row.expected else None,
+        example=row.example,
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,140 @@
+"""The one bridge between rows and engine: the draft, its freezing, and what editions say.
+
+A draft is read from the rows into :class:`Knowledge`. Publishing checks it and freezes it into the
+canonical JSON text of an edition, from which the same ``Knowledge`` comes back, bit for bit.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from pydantic import TypeAdapter
+
+from . import models
+from .draft import draft
+from .engine import VERSION, facts
+from .engine.lint import Finding, lint
+from .engine.profile import canonical_json, digest
+from .engine.scoring import DecisionModel
+from .naming import Slugged
+
+_adapter = TypeAdapter(facts.Knowledge)
+
+#: The models whose rows an edition shows under their slugs.
+_SLUGGED: tuple[type[Slugged], ...] = (
+    models.Framework,
+    models.Source,
+    models.Criterion,
+    models.Section,
+    models.Question,
+    models.Choice,
+    models.Advisory,
+    models.ReferenceProject,
+)
+
+
+class NotPublishableError(Exception):
+    """The draft was refused; ``findings`` says why."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = list(findings)
+        super().__init__("\n".join(map(str, self.findings)))
+
+
+class NoEditionError(LookupError):
+    """No edition of that number, or none at all, has been published."""
+
+
+@dataclass(frozen=True)
+class PublishedEdition:
+    """An edition, ready for use: its knowledge and the decision model made from it."""
+
+    number: int
+    digest: str
+    notes: str
+    published_at: datetime
+    knowledge: facts.Knowledge
+    model: DecisionModel
+
+
+def current_number() -> int:
+    """The number of the newest edition. :raises NoEditionError: if there is none."""
+    number = models.Edition.objects.aggregate(newest=Max("number"))["newest"]
+    if number is None:
+        raise NoEditionError("No edition has been published yet.")
+    return int(number)
+
+
+@lru_cache(maxsize=8)
+def edition(number: int) -> PublishedEdition:
+    """The edition of that number. It is read once in a process: editions never change.
+
+    :raises NoEditionError: if there is none of that number.
+    """
+    row = models.Edition.objects.filter(number=number).first()
+    if row is None:
+        raise NoEditionError(f"There is no edition {number}.")
+    knowledge = thaw(row.document)
+    return PublishedEdition(
+        number=row.number,
+        digest=row.digest,
+        notes=row.notes,
+        published_at=row.published_at,
+        knowledge=knowledge,
+        model=DecisionModel(knowledge),
+    )
+
+
+def current() -> PublishedEdition:
+    """The newest edition. :raises NoEditionError: if there is none."""
+    return edition(current_number())
+
+
+def freeze(knowledge: facts.Knowledge, number: int) -> str:
+    """The document of an edition: canonical JSON, equal for equal knowledge."""
+    document = _adapter.dump_python(knowledge, mode="json")
+    return canonical_json({"edition": number, "engine": VERSION, **document})
+
+
+def thaw(document: str) -> facts.Knowledge:
+    """The knowledge that a document holds. :raises pydantic.ValidationError: if it is none."""
+    return _adapter.validate_python(json.loads(document))
+
+
+@transaction.atomic
+def publish(notes: str, by: User | None = None) -> models.Edition:
+    """Publishes the draft as the next edition.
+
+    Two at once make one edition: the second finds that nothing has changed since.
+
+    :raises NotPublishableError: if the linter finds errors, or nothing has changed.
+    """
+    list(models.Framework.objects.select_for_update().values_list("pk"))  # one at a time
+    knowledge = draft()
+    if errors := [f for f in lint(knowledge) if f.severity == "error"]:
+        raise NotPublishableError(errors)
+    newest = models.Edition.objects.order_by("-number").first()
+    if newest and newest.document == freeze(knowledge, newest.number):
+        message = f"The draft says the same as edition {newest.number}."
+        hint = "Change something before you publish it."
+        raise NotPublishableError([Finding("no-change", "error", "draft", message, hint)])
+    number = newest.number + 1 if newest else 1
+    document = freeze(knowledge, number)
+    for model in _SLUGGED:
+        model.objects.current().filter(first_edition=None).update(first_edition=number)
+    return models.Edition.objects.create(
+        number=number,
+        document=document,
+        digest=digest(document),
+        notes=notes,
+        published_at=timezone.now(),
+        published_by=by,
+    )

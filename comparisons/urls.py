@@ -1,0 +1,14 @@
+"""The addresses of the public catalogue."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("compare/", views.compare, name="compare"),
+    path("criteria/<slug:slug>/", views.criterion, name="criterion"),
+    path("sources/", views.sources, name="sources"),
+    path("method/", views.method, name="method"),
+    path("editions/", views.editions, name="editions"),
+    path("editions/<int:number>.json", views.edition_document, name="edition_document"),
+]

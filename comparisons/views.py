@@ -1,0 +1,76 @@
+"""The public catalogue: what the newest edition says, for reading. Drafts are never shown."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from . import catalogue, knowledge
+from .engine.profile import Profile
+from .engine.scoring import standing
+from .models import Edition
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """All criteria against all frameworks."""
+    edition = knowledge.current()
+    context = {
+        "edition": edition,
+        "frameworks": edition.knowledge.frameworks,
+        "groups": catalogue.groups(edition.knowledge),
+    }
+    return render(request, "catalogue/compare.html", context)
+
+
+@require_safe
+def criterion(request: HttpRequest, slug: str) -> HttpResponse:
+    """One criterion: what it means, how the frameworks are rated on it, and why."""
+    edition = knowledge.current()
+    found = edition.knowledge.criterion.get(slug)
+    if found is None:
+        raise Http404(f"There is no criterion “{slug}”.")
+    context = {
+        "edition": edition,
+        "criterion": found,
+        "base_weight": catalogue.plain(found.base_weight),
+        "cells": list(catalogue.rating_cells(found, edition.knowledge)),
+        "weight_changes": catalogue.weight_changes(found, edition.knowledge),
+    }
+    return render(request, "catalogue/criterion.html", context)
+
+
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    """Everything that the evidence rests on."""
+    edition = knowledge.current()
+    context = {"edition": edition, "uses": catalogue.source_uses(edition.knowledge)}
+    return render(request, "catalogue/sources.html", context)
+
+
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    """The arithmetic in plain words, with the figures of the current edition."""
+    edition = knowledge.current()
+    empty = standing(edition.model, Profile())
+    context = {
+        "edition": edition,
+        "empty_lead": catalogue.number(abs(empty.points(empty.load.lead(empty.ahead, empty.over)))),
+        "empty_ahead": edition.knowledge.frameworks[empty.ahead],
+    }
+    return render(request, "catalogue/method.html", context)
+
+
+@require_safe
+def editions(request: HttpRequest) -> HttpResponse:
+    """The published editions, the newest first."""
+    context = {"editions": Edition.objects.newest_first()}
+    return render(request, "catalogue/editions.html", context)
+
+
+@require_safe
+def edition_document(request: HttpRequest, number: int) -> HttpResponse:
+    """The whole document of an edition: enough to recompute any advice given under it."""
+    row = get_object_or_404(Edition, number=number)
+    return HttpResponse(row.document, content_type="application/json; charset=utf-8")
