@@ -1,0 +1,75 @@
+"""The answers of a visitor on their way: all of them travel in the query string of each page.
+
+Nothing is stored before "save": every page is a function of its address alone, so going back,
+reloading and sending a half-filled questionnaire to a colleague just work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from comparisons.engine.facts import Knowledge
+from comparisons.engine.profile import Profile, ProfileError, parse, suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSheet:
+    """What a query string says about the questions of an edition.
+
+    ``given``     question to choice; an empty choice means that "not sure" was said
+    ``emphasis``  questions that are to count double
+    ``problems``  question to what is wrong with its answer, in words for the visitor
+    ``profile``   the answers without those that have a problem
+    """
+
+    given: Mapping[str, str]
+    emphasis: frozenset[str]
+    problems: Mapping[str, str]
+    profile: Profile
+
+    @classmethod
+    def read(cls, query: QueryDict, knowledge: Knowledge) -> AnswerSheet:
+        """The sheet for a query string. Keys that name no question are dropped."""
+        given = {q: str(query[q]) for q in knowledge.question if q in query}
+        emphasis = frozenset(query.getlist("emphasis")) & knowledge.question.keys()
+        problems: dict[str, str] = {}
+        answers: dict[str, str] = {}
+        for question, choice in given.items():
+            if choice:
+                try:
+                    answers |= parse({"answers": {question: choice}}, knowledge).answers
+                except ProfileError:
+                    problems[question] = _not_a_choice(choice, question, knowledge)
+        for question in knowledge.question:
+            if question in emphasis and question not in answers and question not in problems:
+                problems[question] = (
+                    "Choose an answer, or untick “This matters twice as much”: "
+                    "without an answer there is nothing to double."
+                )
+        return cls(given, emphasis, problems, Profile(answers, emphasis & answers.keys()))
+
+    def query(self, **changes: str | None) -> str:
+        """The query string of these answers, sorted, with some of them changed or (None) gone."""
+        given = {**self.given, **changes}
+        pairs = sorted((q, choice) for q, choice in given.items() if choice is not None)
+        return urlencode([*pairs, *(("emphasis", q) for q in sorted(self.emphasis))])
+
+    def problems_in(self, questions: Iterable[str]) -> dict[str, str]:
+        """The problems with the answers to these questions, in the order of the questions."""
+        return {q: self.problems[q] for q in questions if q in self.problems}
+
+
+def query_of(profile: Profile) -> str:
+    """The query string that gives a profile's answers; its title is not part of it."""
+    emphasis = [("emphasis", q) for q in sorted(profile.emphasis)]
+    return urlencode([*sorted(profile.answers.items()), *emphasis])
+
+
+def _not_a_choice(choice: str, question: str, knowledge: Knowledge) -> str:
+    near = suggestion(choice, [c.slug for c in knowledge.question[question].choices])
+    hint = f" Did you mean “{knowledge.question[question].choice(near).text}”?" if near else ""
+    return f"The address holds an answer that this question does not have.{hint} Choose one below."

@@ -1,0 +1,80 @@
+"""Pages for what goes wrong, in plain words. They touch neither database nor session."""
+
+from __future__ import annotations
+
+import logging
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
+
+
+def _page(status: int, heading: str, *paragraphs: str) -> HttpResponse:
+    """Drawn without the request, so that whatever is wrong with that cannot break this."""
+    context = {"heading": heading, "paragraphs": paragraphs}
+    return HttpResponse(render_to_string("error.html", context), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        400,
+        "This request cannot be read",
+        "Its address, its form or its encoding is not as a browser would send it.",
+        "Go back and try again, or start from the home page.",
+    )
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        403,
+        "You do not have access to this page",
+        "Sign in with an account that may see it, or ask whoever runs this site.",
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _page(
+        403,
+        "This form could not be accepted",
+        "It was open for too long, or your browser did not send the cookie that protects it. "
+        "Nothing was saved.",
+        "Go back, reload the page and send the form again: your answers are in its address.",
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        404,
+        "Page not found",
+        "If you typed the address, check that it is right. "
+        "If you pasted it, check that you copied all of it.",
+        "A link to a saved recommendation never expires: it then has a typing error.",
+    )
+
+
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    return _page(
+        405, "This page cannot be used like that", "Open it with a link or in the address bar."
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _page(
+        500,
+        "Sorry, there is a problem with the service",
+        "The fault is on our side and has been recorded. Your answers are in the address of the "
+        "page that you came from: go back and try again in a few minutes.",
+    )
+
+
+def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
+    logger.error("unavailable: %s", error)
+    page = _page(
+        503,
+        "Sorry, the service is not available just now",
+        "It should be back in a few minutes. Your answers are in the address of the page that you "
+        "came from: go back and try again then.",
+    )
+    page.headers["Retry-After"] = "60"
+    return page

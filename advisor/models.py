@@ -1,0 +1,89 @@
+"""Recommendations that visitors saved: what a permalink shows, for ever."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from comparisons.engine.explanation import verdict
+from comparisons.engine.profile import KEY_LENGTH, TITLE_MAX, Profile, canonical_json, key_of
+from comparisons.knowledge import PublishedEdition
+from comparisons.models import Edition
+
+
+class KeyCollisionError(Exception):
+    """Two different contents have the same key. The second one is refused."""
+
+
+class RecommendationQuerySet(models.QuerySet["Recommendation"]):
+    def store(self, profile: Profile, edition: PublishedEdition) -> tuple[Recommendation, bool]:
+        """The stored recommendation for that profile under that edition, and whether it is new.
+
+        The key is derived from the content, so a repeated or retried save finds the row of the
+        first.
+
+        :raises KeyCollisionError: if another content has the key already.
+        """
+        document = verdict(edition.model, profile).document(edition.number, edition.digest)
+        content = {
+            "edition_id": edition.number,
+            "title": profile.title,
+            "answers": dict(profile.answers),
+            "emphasis": sorted(profile.emphasis),
+        }
+        with transaction.atomic():
+            row, created = self.get_or_create(
+                key=key_of(profile, edition.digest),
+                defaults={
+                    **content,
+                    "verdict": canonical_json(document),
+                    "created": timezone.now(),
+                },
+            )
+        if any(getattr(row, name) != value for name, value in content.items()):
+            raise KeyCollisionError(f"The key {row.key} belongs to another recommendation.")
+        return row, created
+
+
+class Recommendation(models.Model):
+    """What was recommended for one project, under one edition. Nothing about the person.
+
+    ``verdict`` is the canonical JSON text of the verdict document as it was computed on saving.
+    """
+
+    IMMUTABLE = "A saved recommendation cannot be changed."
+
+    key = models.CharField(max_length=KEY_LENGTH, primary_key=True)
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="recommendations")
+    title = models.CharField(max_length=TITLE_MAX, blank=True)
+    answers = models.JSONField()
+    emphasis = models.JSONField()
+    verdict = models.TextField()
+    created = models.DateTimeField()
+
+    objects = RecommendationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created",)
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return self.title or self.key
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Stores a new row. :raises ValidationError: for one that is stored already."""
+        if not self._state.adding:
+            raise ValidationError(self.IMMUTABLE)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("permalink", args=[self.key])
+
+    def document(self) -> dict[str, Any]:
+        """The verdict document, as it was stored."""
+        return dict(json.loads(self.verdict))
