@@ -11,9 +11,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+django_stubs_ext.monkeypatch()  # ModelAdmin[Criterion] then works at run time too
 
 # -- Environment -----------------------------------------------------------------------------------
 

@@ -1,0 +1,97 @@
+"""Advice beside the scores, and the projects that test the knowledge."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+
+from comparisons.models import Advisory, Choice, ReferenceProject
+
+from .base import NAMING, SluggedAdmin, listed
+
+_CHOICES = Prefetch("choices", Choice.objects.all().select_related("question"))
+
+
+@admin.register(Advisory)
+class AdvisoryAdmin(SluggedAdmin[Advisory]):
+    list_display = ("title", "leader", "conditions", "position", "retired")
+    list_filter = ("leader", "retired")
+    list_select_related = ("leader",)
+    search_fields = ("slug", "title", "text")
+    autocomplete_fields = ("choices",)
+    fieldsets = (
+        (None, {"fields": ("title", "text")}),
+        (
+            "When it is shown",
+            {
+                "fields": ("choices", "leader"),
+                "description": "Answers to the same question are alternatives; "
+                "every question that is named must have one of its answers.",
+            },
+        ),
+        NAMING,
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Advisory]:
+        return super().get_queryset(request).prefetch_related(_CHOICES)
+
+    @admin.display(description="answers")
+    def conditions(self, row: Advisory) -> str:
+        return listed(row.choices.all())
+
+
+class ReferenceProjectForm(forms.ModelForm[ReferenceProject]):
+    class Meta:
+        model = ReferenceProject
+        exclude = ("first_edition",)  # noqa: DJ006 - set by publishing, never by hand
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses two answers to one question, and emphasis on a question without an answer."""
+        cleaned = super().clean() or self.cleaned_data
+        questions = Counter(choice.question for choice in cleaned.get("choices", ()))
+        if twice := [question for question, count in questions.items() if count > 1]:
+            message = f"Choose one answer for each question. More than one: {listed(twice)}"
+            self.add_error("choices", ValidationError(message))
+        if idle := [q for q in cleaned.get("emphasis", ()) if q not in questions]:
+            message = f"Only answered questions can count double. Not answered: {listed(idle)}"
+            self.add_error("emphasis", ValidationError(message))
+        return cleaned
+
+
+@admin.register(ReferenceProject)
+class ReferenceProjectAdmin(SluggedAdmin[ReferenceProject]):
+    form = ReferenceProjectForm
+    list_display = ("title", "expectation", "example", "answer_count", "position", "retired")
+    list_filter = ("expected", "example", "retired")
+    list_select_related = ("expected",)
+    search_fields = ("slug", "title", "description")
+    autocomplete_fields = ("choices", "emphasis")
+    fieldsets = (
+        (None, {"fields": ("title", "description", "example")}),
+        (
+            "Answers and outcome",
+            {
+                "fields": ("choices", "emphasis", "expected"),
+                "description": "With an outcome set, no edition that advises otherwise "
+                "can be published.",
+            },
+        ),
+        NAMING,
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ReferenceProject]:
+        return super().get_queryset(request).prefetch_related("choices")
+
+    @admin.display(description="expected", ordering="expected")
+    def expectation(self, row: ReferenceProject) -> str:
+        return str(row.expected) if row.expected else "either"
+
+    @admin.display(description="answers")
+    def answer_count(self, row: ReferenceProject) -> int:
+        return len(row.choices.all())

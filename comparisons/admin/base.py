@@ -1,0 +1,67 @@
+"""What the admin pages of the draft have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, TypeVar
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+
+from comparisons.naming import Slugged
+
+Row = TypeVar("Row", bound=Slugged)
+
+NAMING: tuple[str, Any] = (
+    "Name and place",
+    {
+        "fields": ("slug", "position", "retired"),
+        "description": "Editions, links and programs know a row by its slug. Once an edition has "
+        "shown it, the row can be retired, but neither renamed nor deleted.",
+    },
+)
+
+
+class SluggedAdmin(admin.ModelAdmin[Row]):
+    """Rows with a slug that lasts: its field closes once an edition has shown it."""
+
+    list_filter: ClassVar[tuple[str, ...]] = ("retired",)
+    search_fields: ClassVar[tuple[str, ...]] = ("slug", "name")
+    save_on_top = True
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Row | None = None) -> tuple[str, ...]:
+        fields = tuple(super().get_readonly_fields(request, obj))
+        shown = obj is not None and obj.first_edition is not None
+        return (*fields, "slug") if shown else fields
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
+        """Adds the rows that an edition has shown to those that stand against the deletion."""
+        found, counts, permissions, protected = super().get_deleted_objects(objs, request)
+        kept = [
+            f"{row} (edition {row.first_edition} has shown it: retire it instead)"
+            for row in objs
+            if row.first_edition is not None
+        ]
+        return found, counts, permissions, [*protected, *kept]
+
+
+def counted(
+    description: str, attribute: str, list_page: str, parameter: str
+) -> Callable[[Any, Any], str]:
+    """A column with the number in ``attribute``, which leads to the list of what was counted."""
+
+    @admin.display(description=description, ordering=attribute)
+    def column(model_admin: Any, row: Any) -> str:
+        address = reverse(f"admin:comparisons_{list_page}_changelist")
+        number = getattr(row, attribute)
+        return format_html('<a href="{}?{}={}">{}</a>', address, parameter, row.pk, number)
+
+    return column
+
+
+def listed(rows: Iterable[Model] | QuerySet[Any]) -> str:
+    """Rows as words, separated by commas."""
+    return ", ".join(map(str, rows))

@@ -1,0 +1,158 @@
+"""Frameworks, criteria, ratings, and the evidence and sources that they rest on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+
+from comparisons.models import Companion, Criterion, Evidence, Framework, Rating, Source
+
+from .base import NAMING, SluggedAdmin, counted
+
+
+@admin.register(Framework)
+class FrameworkAdmin(SluggedAdmin[Framework]):
+    list_display = ("name", "role", "package", "position", "retired")
+    list_filter = ("role", "retired")
+    fieldsets = (
+        (None, {"fields": ("name", "role", "summary")}),
+        ("Where to find it", {"fields": ("website", "documentation", "package")}),
+        NAMING,
+    )
+
+
+@admin.register(Source)
+class SourceAdmin(SluggedAdmin[Source]):
+    list_display = ("title", "publisher", "kind", "published", "evidence_count", "retired")
+    list_filter = ("kind", "retired", "publisher")
+    search_fields = ("slug", "title", "publisher", "url")
+    date_hierarchy = "published"
+    fieldsets = (
+        (None, {"fields": ("title", "publisher", "kind", "url", "published", "note")}),
+        NAMING,
+    )
+    evidence_count = counted("evidence", "evidence_total", "evidence", "source__id__exact")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        return super().get_queryset(request).annotate(evidence_total=Count("evidence"))
+
+
+class RatingInline(admin.StackedInline[Rating, Criterion]):
+    model = Rating
+    extra = 0
+    show_change_link = True
+    fields = (("framework", "value"), "rationale")
+
+
+class CompanionInline(admin.StackedInline[Companion, Criterion]):
+    model = Companion
+    extra = 0
+    classes = ("collapse",)
+    fields = (("framework", "name", "provision", "package"), ("purpose", "url", "position"))
+
+
+@admin.register(Criterion)
+class CriterionAdmin(SluggedAdmin[Criterion]):
+    list_display = (
+        "name",
+        "group",
+        "base_weight",
+        "rating_values",
+        "rating_count",
+        "effect_count",
+        "position",
+        "retired",
+    )
+    list_filter = ("group", "retired")
+    search_fields = ("slug", "name", "need", "description")
+    fieldsets = (
+        (None, {"fields": ("name", "group", "need", "description")}),
+        (
+            "Weight",
+            {
+                "fields": ("base_weight",),
+                "description": "What it counts before any answer. Answers add to it, see Effects. "
+                "All base weights together must leave an empty questionnaire too close to call.",
+            },
+        ),
+        NAMING,
+    )
+    inlines = (RatingInline, CompanionInline)
+    rating_count = counted("ratings", "rating_total", "rating", "criterion__id__exact")
+    effect_count = counted("effects", "effect_total", "effect", "criterion__id__exact")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Criterion]:
+        counts = {
+            "rating_total": Count("ratings", distinct=True),
+            "effect_total": Count("effects", distinct=True),
+        }
+        rows = super().get_queryset(request).annotate(**counts)
+        return rows.prefetch_related("ratings__framework")
+
+    @admin.display(description="values")
+    def rating_values(self, row: Criterion) -> str:
+        return ", ".join(f"{r.framework.name} {r.value:g}" for r in row.ratings.all())
+
+
+class EvidenceInline(admin.StackedInline[Evidence, Rating]):
+    model = Evidence
+    extra = 0
+    autocomplete_fields = ("source",)
+    fields = (("source", "status"), "statement", ("versions", "verified_on", "review_by"))
+
+
+@admin.register(Rating)
+class RatingAdmin(admin.ModelAdmin[Rating]):
+    list_display = ("criterion", "framework", "value", "evidence_count", "short_rationale")
+    list_display_links = ("criterion", "value")
+    list_filter = ("framework", "criterion__group", "criterion")
+    list_select_related = ("criterion", "framework")
+    search_fields = ("criterion__name", "criterion__slug", "framework__name", "rationale")
+    autocomplete_fields = ("criterion",)
+    inlines = (EvidenceInline,)
+    save_on_top = True
+    evidence_count = counted("evidence", "evidence_total", "evidence", "rating__id__exact")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Rating]:
+        return super().get_queryset(request).annotate(evidence_total=Count("evidence"))
+
+    @admin.display(description="rationale")
+    def short_rationale(self, row: Rating) -> str:
+        return row.rationale if len(row.rationale) <= 90 else row.rationale[:89] + "…"
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(admin.ModelAdmin[Evidence]):
+    list_display = ("statement", "criterion", "framework", "source", "status", "review_by")
+    list_filter = ("status", "rating__framework", "source__kind", "rating__criterion")
+    list_select_related = ("rating__criterion", "rating__framework", "source")
+    search_fields = ("statement", "source__title", "rating__criterion__name")
+    autocomplete_fields = ("rating", "source")
+    date_hierarchy = "review_by"
+
+    @admin.display(ordering="rating__criterion__position")
+    def criterion(self, row: Evidence) -> str:
+        return row.rating.criterion.name
+
+    @admin.display(ordering="rating__framework__position")
+    def framework(self, row: Evidence) -> str:
+        return row.rating.framework.name
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: Any) -> Any:
+        """The rows to choose from, with what their names are made of."""
+        rows = super().get_field_queryset(db, db_field, request)
+        if db_field.name == "rating":
+            return Rating.objects.select_related("criterion", "framework")
+        return rows
+
+
+@admin.register(Companion)
+class CompanionAdmin(admin.ModelAdmin[Companion]):
+    list_display = ("name", "framework", "criterion", "provision", "package", "purpose")
+    list_filter = ("framework", "provision", "criterion")
+    list_select_related = ("framework", "criterion")
+    search_fields = ("name", "package", "purpose")
+    autocomplete_fields = ("criterion",)
