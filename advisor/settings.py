@@ -174,12 +174,11 @@ def database(url: str) -> dict[str, Any]:
         found: dict[str, Any] = environ.Env.db_url_config(url)
     except ValueError as error:
         raise ImproperlyConfigured(f"{wanted}: {error}.") from error
-    if not found.get("NAME"):
+    if found.get("NAME") in (None, "", ":memory:"):
         raise ImproperlyConfigured(f"{wanted}; it names no database.")
     if scheme == "sqlite":
-        if found["NAME"] != ":memory:":
-            found["NAME"] = BASE_DIR / found["NAME"]
-        return {**found, "OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": None}
+        path = BASE_DIR / found["NAME"]
+        return {**found, "NAME": path, "OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": None}
     return {
         **found,
         "OPTIONS": {**POSTGRESQL_OPTIONS, **found.get("OPTIONS", {})},

@@ -89,16 +89,26 @@ def _ask(
     if "to" in request.GET and not problems:
         return redirect(_destination(request.GET["to"], filled))
     position = pages[0].number - 1
+    following = next(iter(filled.sections[position + 1 :]), None)
+    back = _back(request)
     context = {
         "questionnaire": filled,
         "page": pages[0],
         "hidden": hidden_answers(sheet, [each.question for each in asked]),
         "problems": problems,
         "previous": filled.sections[position - 1] if position else None,
-        "next": next(iter(filled.sections[position + 1 :]), None),
+        "next": following,
+        "back": back,
+        "onward": back or (following.section.slug if following else CHECK),
         "query": sheet.query(),
     }
     return render(request, template, context, status=UNPROCESSABLE if problems else 200)
+
+
+def _back(request: HttpRequest) -> str:
+    """Where a visitor came from to change one answer, and wants to return to; or nothing."""
+    back = request.GET.get("back", "")
+    return back if back in _NAMES else ""
 
 
 def _destination(to: str, filled: Questionnaire) -> str:
@@ -136,7 +146,8 @@ def result(request: HttpRequest) -> HttpResponse:
     sheet = AnswerSheet.read(request.GET, edition.knowledge)
     if sheet.problems:
         return _check(request, fill(edition.knowledge, sheet))
-    return render(request, "result/result.html", {"report": _report(sheet.profile, edition)})
+    context = {"report": _report(sheet.profile, edition), "query": sheet.query()}
+    return render(request, "result/result.html", context)
 
 
 def _report(profile: Profile, edition: PublishedEdition) -> Report:
