@@ -11,7 +11,7 @@ from comparisons.engine.profile import TITLE_MAX, Profile, ProfileError, parse
 class SaveForm(forms.Form):
     """The title of a recommendation that is about to be saved. The engine checks it."""
 
-    title = forms.CharField(required=False, label="Title", strip=False)
+    title = forms.Field(required=False, label="Title")
 
     def __init__(self, *args: Any, profile: Profile, knowledge: Knowledge, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -22,7 +22,7 @@ class SaveForm(forms.Form):
 
         :raises forms.ValidationError: in the engine's words, if it is too long or not plain text.
         """
-        title = " ".join(str(self.cleaned_data["title"]).split())
+        title = " ".join(str(self.cleaned_data["title"] or "").split())
         document = {**self.profile.document(), "title": title}
         try:
             self.profile = parse(document, self.knowledge)

@@ -7,7 +7,7 @@ numbers are words by then: a template only puts them in their places.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -64,6 +64,43 @@ class Bar:
     width: str
     emphasised: bool = False
 
+    @property
+    def tip(self) -> str:
+        """Where the bar ends, away from the axis."""
+        return self.x if self.side == "left" else f"{50 + float(self.width):.2f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Draws bars that can be compared: the longest fills its side of the picture.
+
+    Points are positive toward the framework ``ahead`` and negative toward its ``rival``.
+    """
+
+    ahead: Framework
+    rival: Framework
+    left: Framework
+    full: float
+
+    @classmethod
+    def over(
+        cls, points: Iterable[float], ahead: Framework, rival: Framework, left: Framework
+    ) -> Scale:
+        """The scale on which the largest of these points fills its side."""
+        return cls(ahead, rival, left, max(map(abs, points), default=0) or 1)
+
+    def bar(self, label: str, answer: str, points: float, emphasised: bool = False) -> Bar:
+        framework = self.toward(points)
+        side: Side = "none" if framework is None else "left" if framework == self.left else "right"
+        width = 50 * abs(points) / self.full
+        x = 50 - width if side == "left" else 50
+        size = number(abs(points))
+        return Bar(label, answer, side, framework, size, f"{x:.2f}", f"{width:.2f}", emphasised)
+
+    def toward(self, points: float) -> Framework | None:
+        """The framework that these points favour."""
+        return None if points == 0 else self.ahead if points > 0 else self.rival
+
 
 @dataclass(frozen=True, slots=True)
 class CriterionRow:
@@ -74,6 +111,7 @@ class CriterionRow:
     cells: tuple[RatingCell, ...]
     toward: Framework | None
     points: str
+    bar: Bar
     needed: bool
 
 
@@ -206,7 +244,7 @@ def assemble(document: Document, edition: PublishedEdition) -> Report:
         start=start,
         bars=bars,
         total=total,
-        criteria=tuple(_criteria(document, edition, ahead, rival)),
+        criteria=tuple(_criteria(document, edition, ahead, rival, left)),
         flip=_flip(document, edition),
         next_question=knowledge.question.get(document["next_question"] or ""),
         open_count=len(knowledge.questions) - len(profile.answers),
@@ -238,42 +276,39 @@ def _balance(
     """The starting point, every answer's pull and the lead, on one scale."""
     lead = document["lead"]
     sizes = (lead["points"], lead["starting_point"], *(p["points"] for p in document["pulls"]))
-    scale = max(map(abs, sizes)) or 1
-
-    def bar(label: str, answer: str, points: float, emphasised: bool = False) -> Bar:
-        """``points`` is positive toward the framework ahead."""
-        framework = None if points == 0 else ahead if points > 0 else rival
-        side: Side = "none" if framework is None else "left" if framework == left else "right"
-        width = 50 * abs(points) / scale
-        x = 50 - width if side == "left" else 50
-        size = number(abs(points))
-        return Bar(label, answer, side, framework, size, f"{x:.2f}", f"{width:.2f}", emphasised)
-
+    scale = Scale.over(sizes, ahead, rival, left)
     bars = []
     for pull in document["pulls"]:
         question = edition.knowledge.question[pull["question"]]
         sign = -1 if pull["toward"] == rival.slug else 1
         answer = question.choice(pull["choice"]).text
-        bars.append(bar(question.text, answer, sign * pull["points"], pull["emphasised"]))
+        bars.append(scale.bar(question.text, answer, sign * pull["points"], pull["emphasised"]))
     return (
-        bar("Starting point", "before any answer", lead["starting_point"]),
+        scale.bar("Starting point", "before any answer", lead["starting_point"]),
         tuple(bars),
-        bar("Lead", "all of it together", lead["points"]),
+        scale.bar("Lead", "all of it together", lead["points"]),
     )
 
 
 def _criteria(
-    document: Document, edition: PublishedEdition, ahead: Framework, rival: Framework
+    document: Document,
+    edition: PublishedEdition,
+    ahead: Framework,
+    rival: Framework,
+    left: Framework,
 ) -> Iterator[CriterionRow]:
     knowledge = edition.knowledge
+    scale = Scale.over((row["points"] for row in document["criteria"]), ahead, rival, left)
     for row in document["criteria"]:
-        criterion, points = knowledge.criterion[row["criterion"]], row["points"]
+        criterion, weight = knowledge.criterion[row["criterion"]], plain(row["weight"])
+        bar = scale.bar(criterion.name, f"weight {weight}", row["points"])
         yield CriterionRow(
             criterion=criterion,
-            weight=plain(row["weight"]),
+            weight=weight,
             cells=tuple(rating_cells(criterion, knowledge)),
-            toward=None if points == 0 else ahead if points > 0 else rival,
-            points=number(abs(points)),
+            toward=bar.framework,
+            points=bar.points,
+            bar=bar,
             needed=_is_needed(row, criterion),
         )
 

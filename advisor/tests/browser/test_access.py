@@ -1,0 +1,95 @@
+"""Every page for everybody: axe in both schemes and widths, reflow, print."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from advisor.tests.pages import PAGES
+from advisor.tests.pages import Page as Listed
+
+from .conftest import NewContext, Site
+from .test_journey import save, walk
+
+pytestmark = pytest.mark.browser
+
+VIEWS = [(375, "light"), (375, "dark"), (1280, "light"), (1280, "dark")]
+RULES = {
+    "runOnly": [
+        "wcag2a",
+        "wcag2aa",
+        "wcag21a",
+        "wcag21aa",
+        "wcag22aa",
+        "best-practice",
+    ]
+}
+
+
+@pytest.fixture(scope="module")
+def permalink(browser: Browser, site: Site) -> str:
+    context = browser.new_context(base_url=site.url)
+    page = context.new_page()
+    walk(page)
+    save(page, "To look at")
+    path = page.url.removeprefix(site.url)
+    context.close()
+    return path
+
+
+def path_of(listed: Listed, permalink: str) -> str:
+    return permalink if "{key}" in listed.path else listed.path
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+def test_axe_finds_nothing(
+    new_context: NewContext, permalink: str, width: int, scheme: str
+) -> None:
+    context = new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page, found = context.new_page(), []
+    for listed in PAGES:
+        page.goto(path_of(listed, permalink))
+        open_details(page)
+        for violation in Axe().run(page, options=RULES).response["violations"]:
+            places = [node["target"] for node in violation["nodes"][:3]]
+            found.append((listed.name, violation["id"], places))
+    assert found == []
+
+
+def open_details(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+
+
+@pytest.mark.parametrize("width", [320, 768, 2560])
+def test_no_page_scrolls_sideways(new_context: NewContext, permalink: str, width: int) -> None:
+    page = new_context(viewport={"width": width, "height": 800}).new_page()
+    for listed in PAGES:
+        page.goto(path_of(listed, permalink))
+        open_details(page)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, listed.name
+
+
+def test_text_spacing_hides_nothing(new_context: NewContext, permalink: str) -> None:
+    """WCAG 1.4.12, set by a style sheet of the reader."""
+    page = new_context(viewport={"width": 320, "height": 800}, bypass_csp=True).new_page()
+    for listed in PAGES:
+        page.goto(path_of(listed, permalink))
+        page.add_style_tag(
+            content="* { line-height: 1.5 !important; letter-spacing: .12em !important; "
+            "word-spacing: .16em !important } p { margin-bottom: 2em !important }"
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, listed.name
+
+
+def test_a_result_prints_on_few_pages(
+    new_context: NewContext, permalink: str, tmp_path: Path
+) -> None:
+    page = new_context().new_page()
+    page.goto(permalink)
+    paper = page.pdf(format="A4")
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", paper)) <= 2

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+
+from advisor.models import Recommendation
+from comparisons import knowledge
+from comparisons.knowledge import PublishedEdition
+from comparisons.models import Rating
+
+from .profiles import STAFF_TOOL
+
+
+@pytest.fixture
+def saved(edition: PublishedEdition) -> Recommendation:
+    row, _ = Recommendation.objects.store(STAFF_TOOL, edition)
+    return row
+
+
+def test_shows_what_was_recommended(client: Client, saved: Recommendation) -> None:
+    page = client.get(f"/r/{saved.key}/").content.decode()
+    assert "Parcel desk" in page
+    assert "Django" in page
+    assert "edition 1" in page.lower()
+    assert f"http://testserver/r/{saved.key}/" in page
+
+
+def test_is_not_for_search_engines(client: Client, saved: Recommendation) -> None:
+    assert b'<meta name="robots" content="noindex' in client.get(f"/r/{saved.key}/").content
+
+
+def test_json_is_the_stored_document_to_the_byte(client: Client, saved: Recommendation) -> None:
+    response = client.get(f"/r/{saved.key}.json")
+    assert response.headers["Content-Type"] == "application/json; charset=utf-8"
+    assert response.content.decode() == saved.verdict
+    assert json.loads(response.content)["title"] == "Parcel desk"
+
+
+def test_markdown(client: Client, saved: Recommendation) -> None:
+    response = client.get(f"/r/{saved.key}.md")
+    assert response.headers["Content-Type"] == "text/markdown; charset=utf-8"
+    assert response.content.decode().startswith("# Parcel desk\n")
+    assert f"<http://testserver/r/{saved.key}/>" in response.content.decode()
+
+
+@pytest.mark.parametrize("suffix", ["/", ".json", ".md"])
+@pytest.mark.parametrize("key", ["0" * 26, "0" * 25, "0" * 27, "i" * 26, "A" * 26])
+def test_unknown_keys_are_not_found(
+    client: Client, edition: PublishedEdition, key: str, suffix: str
+) -> None:
+    assert client.get(f"/r/{key}{suffix}").status_code == 404
+
+
+def test_nothing_changes_when_the_knowledge_does(client: Client, saved: Recommendation) -> None:
+    """The permalink says what it said, and that a newer edition exists."""
+    paths = [f"/r/{saved.key}{suffix}" for suffix in (".json", ".md")]
+    before = [client.get(path).content for path in paths]
+    Rating.objects.filter(criterion__slug="testing", framework__slug="django").update(
+        rationale="Said otherwise."
+    )
+    second = knowledge.publish("Second edition.")
+    assert second.number == 2
+    assert [client.get(path).content for path in paths] == before
+    page = client.get(f"/r/{saved.key}/").content.decode()
+    assert "Said otherwise." not in page
+    assert "newer edition" in page.lower() or "edition 2" in page.lower()
+    assert "Said otherwise." in client.get("/criteria/testing/").content.decode()
+
+
+def test_changing_the_answers_starts_from_them(client: Client, saved: Recommendation) -> None:
+    page = client.get(f"/r/{saved.key}/").content.decode()
+    assert "/questionnaire/check/?accounts=roles&amp;admin=staff" in page
