@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from .engine.facts import Choice, Companion, Criterion, Evidence, Framework, Knowledge, Question
 from .engine.facts import Source as SourceFact
+from .engine.profile import Profile
+from .engine.scoring import DecisionModel, standing
 from .models import Criterion as CriterionRow
 
 
@@ -125,3 +127,68 @@ def source_uses(knowledge: Knowledge) -> list[SourceUse]:
             used.setdefault(piece.source, {})[criterion.slug] = criterion
     found = [SourceUse(knowledge.source[s], tuple(cs.values())) for s, cs in used.items()]
     return sorted(found, key=lambda use: (use.source.publisher.lower(), use.source.title.lower()))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedExample:
+    """One answer to an otherwise empty questionnaire, and what it does to the scores.
+
+    ``cells`` are the ratings of the criterion that it speaks for most clearly, ``scores`` those of
+    the contenders, without the answer and with it.
+    """
+
+    question: Question
+    choice: Choice
+    criterion: Criterion
+    effect: str
+    before: str
+    after: str
+    cells: tuple[RatingCell, ...]
+    scores: tuple[tuple[Framework, str, str], ...]
+
+
+def worked_examples(model: DecisionModel) -> list[WorkedExample]:
+    """One example for each contender: the answer that speaks for it most clearly."""
+    found = (_clearest(model.knowledge, contender) for contender in model.knowledge.contenders)
+    return [_worked(model, *clearest) for clearest in found if clearest]
+
+
+def _clearest(
+    knowledge: Knowledge, contender: Framework
+) -> tuple[Question, Choice, Criterion] | None:
+    """The answer and the criterion through which most weight goes to where a contender is best."""
+
+    def gain(criterion: Criterion, effect: float) -> float:
+        rivals = (f.slug for f in knowledge.contenders if f != contender)
+        ahead = criterion.ratings[contender.slug] - max(criterion.ratings[slug] for slug in rivals)
+        return effect * ahead if effect > 0 else 0
+
+    found = [
+        (gain(knowledge.criterion[slug], effect), question, choice, knowledge.criterion[slug])
+        for question in knowledge.questions
+        for choice in question.choices
+        for slug, effect in choice.effects.items()
+    ]
+    best = max(found, key=lambda item: item[0], default=None)
+    return best[1:] if best and best[0] > 0 else None
+
+
+def _worked(
+    model: DecisionModel, question: Question, choice: Choice, criterion: Criterion
+) -> WorkedExample:
+    empty = standing(model, Profile())
+    answered = standing(model, Profile({question.slug: choice.slug}))
+    effect = choice.effects[criterion.slug]
+    return WorkedExample(
+        question=question,
+        choice=choice,
+        criterion=criterion,
+        effect=plain(effect),
+        before=plain(criterion.base_weight),
+        after=plain(criterion.base_weight + effect),
+        cells=tuple(rating_cells(criterion, model.knowledge)),
+        scores=tuple(
+            (model.knowledge.frameworks[n], number(empty.score(n)), number(answered.score(n)))
+            for n in model.contenders
+        ),
+    )

@@ -58,6 +58,7 @@ def method(request: HttpRequest) -> HttpResponse:
         "edition": edition,
         "empty_lead": catalogue.number(abs(empty.points(empty.load.lead(empty.ahead, empty.over)))),
         "empty_ahead": edition.knowledge.frameworks[empty.ahead],
+        "examples": catalogue.worked_examples(edition.model),
     }
     return render(request, "catalogue/method.html", context)
 

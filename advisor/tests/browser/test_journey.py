@@ -44,7 +44,7 @@ def walk(page: Page) -> None:
 
 def save(page: Page, title: str) -> None:
     page.get_by_role("link", name=re.compile("^Save")).first.click()
-    page.get_by_label(re.compile("Title")).fill(title)
+    page.get_by_label(re.compile("^Name of the project")).fill(title)
     page.get_by_role("button", name=re.compile("^Save")).click()
     expect(page).to_have_url(re.compile(r"/r/[0-9a-z]{26}/$"))
 

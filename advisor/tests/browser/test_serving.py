@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 def test_says_where_it_serves_and_who_may_sign_in(site: Site) -> None:
     assert "Published Edition 1" in site.printed
     assert f"Serving on {site.url}/" in site.printed
-    assert site.printed.count("password ") == 1
+    assert site.printed.count(", password ") == 1
     assert len(site.password) >= 20
 
 
