@@ -263,17 +263,21 @@ def empty_profile(model: DecisionModel) -> Iterator[Finding]:
 
 
 def reference_outcomes(model: DecisionModel) -> Iterator[Finding]:
-    """Every reference project gets the recommendation that is agreed on."""
+    """Every reference project gets the recommendation that is agreed on.
+
+    Another framework recommended is an error; "too close to call" is only a warning, since few
+    answers may not tell enough.
+    """
     for project in model.knowledge.reference_projects:
         profile = Profile(project.answers, frozenset(project.emphasis))
         stand = standing(model, profile)
-        leader = None if stand.strength == "even" else model.slugs[stand.ahead]
-        if project.expected is not None and leader != project.expected:
+        recommended = None if stand.strength == "even" else model.slugs[stand.ahead]
+        if project.expected not in (None, recommended):
             yield Finding(
                 "reference-outcome",
-                "error",
+                "error" if recommended else "warning",
                 f"reference_projects.{project.slug}",
-                f"{leader or 'nothing'} is recommended, {project.expected} is expected.",
+                f"{recommended or 'Nothing'} is recommended, {project.expected} is expected.",
                 "See which ratings and effects lead there, or review the expectation.",
                 profile,
             )

@@ -84,8 +84,9 @@ class DecisionModel:
             c.slug: tuple(halves(c.ratings[slug]) for slug in slugs) for c in knowledge.criteria
         }
         self.base_weights = {c.slug: hundredths(c.base_weight) for c in knowledge.criteria}
-        self._pairs = list(combinations(self.contenders, 2))
-        self._pair_number = {pair: n for n, pair in enumerate(self._pairs)}
+        #: Every two contenders, in the edition's order.
+        self.pairs = list(combinations(self.contenders, 2))
+        self._pair_number = {pair: n for n, pair in enumerate(self.pairs)}
         self.base = self._load(self.base_weights)
         #: By question and choice: the effects in hundredths, and what they amount to.
         self.effects: dict[str, dict[str, Mapping[str, int]]] = {}
@@ -100,7 +101,7 @@ class DecisionModel:
         return Load(
             total=sum(weights.values()),
             sums=tuple(sum(w * r[f] for w, r in rows) for f in range(len(self.slugs))),
-            spreads=tuple(sum(w * abs(r[i] - r[j]) for w, r in rows) for i, j in self._pairs),
+            spreads=tuple(sum(w * abs(r[i] - r[j]) for w, r in rows) for i, j in self.pairs),
         )
 
     def load(self, profile: Profile) -> Load:
