@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: help serve test format lock clean
+.PHONY: help serve test evaluate format lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -16,6 +16,10 @@ serve: ## set up what is missing and serve on HOST:PORT (127.0.0.1:8000)
 test: ## set up what is missing and run every check and test
 	@$(PYTHON) scripts/bootstrap.py dev
 	@$(VENV)/python scripts/check.py
+
+evaluate: ## print how far the advice agrees with labelled cases from practice
+	@$(PYTHON) scripts/bootstrap.py dev
+	@$(VENV)/python evaluation/evaluate.py
 
 format: ## format the code and mend what the linter can mend
 	@$(PYTHON) scripts/bootstrap.py dev
