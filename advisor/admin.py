@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.http import HttpRequest
+
+from comparisons.admin.base import ReadOnlyAdmin
 
 from .models import Recommendation
 
@@ -13,7 +14,7 @@ admin.site.index_title = "The draft and its editions"
 
 
 @admin.register(Recommendation)
-class RecommendationAdmin(admin.ModelAdmin[Recommendation]):
+class RecommendationAdmin(ReadOnlyAdmin[Recommendation]):
     list_display = ("key", "title", "edition", "created")
     list_filter = ("edition",)
     search_fields = ("key", "title")
@@ -21,16 +22,3 @@ class RecommendationAdmin(admin.ModelAdmin[Recommendation]):
     list_select_related = ("edition",)
     fields = ("key", "title", "edition", "answers", "emphasis", "verdict", "created")
     readonly_fields = fields
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: Recommendation | None = None
-    ) -> bool:
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: Recommendation | None = None
-    ) -> bool:
-        return False

@@ -24,21 +24,29 @@ def draft() -> facts.Knowledge:
         advisories=tuple(_advisory(row) for row in _advisories()),
         companions=tuple(_companion(row) for row in _companions()),
         reference_projects=tuple(_reference_project(row) for row in _reference_projects()),
+        measurements=tuple(_measurement(row) for row in _measurements()),
+        waivers=tuple(
+            facts.Waiver(row.rule, row.place, row.reason) for row in models.Waiver.objects.all()
+        ),
     )
 
 
 def _criteria() -> QuerySet[models.Criterion]:
-    ratings = models.Rating.objects.filter(framework__retired=False)
+    ratings = models.Rating.objects.filter(framework__retired=False).order_by(
+        "framework__position", "framework__slug"
+    )
     evidence = models.Evidence.objects.select_related("source").filter(source__retired=False)
     return models.Criterion.objects.current().prefetch_related(
         Prefetch("ratings", ratings.select_related("framework")),
         Prefetch("ratings__evidence", evidence),
+        Prefetch("ratings__evidence__measurements", models.Measurement.objects.current()),
     )
 
 
 def _questions() -> QuerySet[models.Question]:
     effects = models.Effect.objects.filter(criterion__retired=False).select_related("criterion")
     questions = models.Question.objects.current().filter(section__retired=False)
+    questions = questions.order_by("section__position", "section__slug", "position", "slug")
     return questions.select_related("section").prefetch_related(
         Prefetch("choices", models.Choice.objects.current()),
         Prefetch("choices__effects", effects),
@@ -52,12 +60,19 @@ def _advisories() -> QuerySet[models.Advisory]:
 
 def _companions() -> QuerySet[models.Companion]:
     rows = models.Companion.objects.filter(framework__retired=False, criterion__retired=False)
+    rows = rows.order_by(
+        "criterion__position", "criterion__slug", "position", "name", "framework__slug"
+    )
     return rows.select_related("framework", "criterion")
 
 
 def _reference_projects() -> QuerySet[models.ReferenceProject]:
-    rows = models.ReferenceProject.objects.current().select_related("expected")
-    return rows.prefetch_related("choices__question", "emphasis")
+    rows = models.ReferenceProject.objects.current().select_related("expected", "must_name")
+    return rows.prefetch_related("choices__question", "emphasis", "must_advise")
+
+
+def _measurements() -> QuerySet[models.Measurement]:
+    return models.Measurement.objects.current().select_related("baseline")
 
 
 def _framework(row: models.Framework) -> facts.Framework:
@@ -108,6 +123,7 @@ def _evidence(framework: str, row: models.Evidence) -> facts.Evidence:
         versions=row.versions,
         verified_on=_iso(row.verified_on),
         review_by=_iso(row.review_by),
+        measurements=tuple(measurement.slug for measurement in row.measurements.all()),
     )
 
 
@@ -161,6 +177,23 @@ def _reference_project(row: models.ReferenceProject) -> facts.ReferenceProject:
         emphasis=tuple(question.slug for question in row.emphasis.all()),
         expected=row.expected.slug if row.expected else None,
         example=row.example,
+        must_advise=tuple(advisory.slug for advisory in row.must_advise.all()),
+        must_name=row.must_name.slug if row.must_name else None,
+    )
+
+
+def _measurement(row: models.Measurement) -> facts.Measurement:
+    return facts.Measurement(
+        slug=row.slug,
+        title=row.title,
+        how=row.how,
+        unit=row.unit,
+        baseline=row.baseline.slug,
+        results={slug: facts.Result(**result) for slug, result in row.results.items()},
+        versions=row.versions,
+        machine=row.machine,
+        measured_on=_iso(row.measured_on),
+        rounds=row.rounds,
     )
 
 

@@ -23,6 +23,7 @@ from .draft import draft
 from .engine import VERSION, facts
 from .engine.lint import Finding, lint
 from .engine.profile import canonical_json, digest
+from .engine.review import review
 from .engine.scoring import DecisionModel
 from .naming import Slugged
 
@@ -32,6 +33,7 @@ _adapter = TypeAdapter(facts.Knowledge)
 _SLUGGED: tuple[type[Slugged], ...] = (
     models.Framework,
     models.Source,
+    models.Measurement,
     models.Criterion,
     models.Section,
     models.Question,
@@ -96,6 +98,13 @@ def edition(number: int) -> PublishedEdition:
 def current() -> PublishedEdition:
     """The newest edition. :raises NoEditionError: if there is none."""
     return edition(current_number())
+
+
+def review_draft() -> list[Finding]:
+    """What the linter says of the draft today, beside all editions so far."""
+    numbers = models.Edition.objects.order_by("number").values_list("number", flat=True)
+    earlier = [edition(number).knowledge for number in numbers]
+    return review(draft(), timezone.now().date().isoformat(), earlier)
 
 
 def freeze(knowledge: facts.Knowledge, number: int) -> str:

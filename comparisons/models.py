@@ -69,6 +69,33 @@ class Source(Slugged):
         return self.title
 
 
+class Measurement(Slugged):
+    """A figure that this project measured itself, as ratios between the frameworks.
+
+    Its rows are written by ``make lab`` and never by hand. ``results`` holds by framework the
+    ratio to the baseline, the lowest and highest ratio of all rounds, and the plain figure with
+    its unit.
+    """
+
+    title = models.CharField(max_length=200)
+    how = models.TextField("how it was measured")
+    unit = models.CharField(max_length=80, help_text="What the plain figures count: “MiB”.")
+    baseline = models.ForeignKey(
+        Framework, models.PROTECT, help_text="The framework whose ratio is 1."
+    )
+    results = models.JSONField()
+    versions = models.JSONField(help_text="What was measured, by name.")
+    machine = models.CharField(max_length=200)
+    measured_on = models.DateField()
+    rounds = models.PositiveSmallIntegerField()
+
+    class Meta(Slugged.Meta):
+        constraints = (unique_slug("measurement_slug_unique"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Criterion(Slugged):
     """A quality on which frameworks are rated and which a project may need more or less."""
 
@@ -167,6 +194,12 @@ class Evidence(models.Model):
     source = models.ForeignKey(Source, models.PROTECT, related_name="evidence")
     statement = models.TextField(help_text="In your own words, one or two sentences.")
     status = models.CharField(max_length=20, choices=Status)
+    measurements = models.ManyToManyField(
+        Measurement,
+        blank=True,
+        related_name="evidence",
+        help_text="The records that a measured statement rests on.",
+    )
     versions = models.CharField(
         max_length=60, blank=True, help_text="The versions it holds for: “Django 5.2”."
     )
@@ -270,6 +303,7 @@ class Choice(Slugged):
     """One way of answering a question."""
 
     natural_names = ("question__slug", "slug")
+    lasting = ("question", "slug")
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="choices")
     text = models.CharField(max_length=120, help_text="Short; parallel to its neighbours.")
@@ -366,6 +400,18 @@ class ReferenceProject(Slugged):
         limit_choices_to={"role": Framework.Role.CONTENDER},
         help_text="What should be recommended. Empty: either is right.",
     )
+    must_advise = models.ManyToManyField(
+        Advisory, blank=True, related_name="+", help_text="Advisories that must be shown."
+    )
+    must_name = models.ForeignKey(
+        Framework,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"role": Framework.Role.ALTERNATIVE},
+        help_text="The alternative that must be named as scoring higher, if one must.",
+    )
     example = models.BooleanField(
         default=False, help_text="Offered on the front page as a place to start from."
     )
@@ -375,6 +421,30 @@ class ReferenceProject(Slugged):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Waiver(models.Model):
+    """A finding of the linter that was looked at and is accepted, with the reason.
+
+    Only warnings can be waived. Rule and place are as the linter prints them.
+    """
+
+    rule = models.CharField(max_length=60, help_text="“moves-together”, as the finding names it.")
+    place = models.CharField(max_length=200, help_text="“criteria.orm+migrations”, likewise.")
+    reason = models.TextField(help_text="Why it is right as it is.")
+
+    class Meta:
+        ordering = ("rule", "place")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("rule", "place"),
+                name="waiver_unique",
+                violation_error_message="This finding is waived already.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.rule} at {self.place}"
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

@@ -18,6 +18,13 @@ class SluggedQuerySet(models.QuerySet["Any"]):
         """What the next edition will hold."""
         return self.filter(retired=False)
 
+    def update(self, **kwargs: Any) -> int:
+        """Updates rows. :raises ValidationError: if that renames what an edition has shown."""
+        named = {name: value for name, value in kwargs.items() if name in self.model.lasting}
+        if named and self.exclude(first_edition=None).exclude(**named).exists():
+            raise ValidationError(_KEPT)
+        return super().update(**kwargs)
+
     def delete(self) -> tuple[int, dict[str, int]]:
         """Deletes rows that no edition has shown; refuses the whole set otherwise."""
         if shown := set(self.exclude(first_edition=None)[:20]):
@@ -45,6 +52,8 @@ class Slugged(models.Model):
 
     #: The fields that name a row in a fixture.
     natural_names: tuple[str, ...] = ("slug",)
+    #: The fields that keep their value once an edition has shown the row.
+    lasting: tuple[str, ...] = ("slug",)
 
     slug = models.SlugField(
         max_length=60,
@@ -67,22 +76,36 @@ class Slugged(models.Model):
         abstract = True
         ordering: ClassVar[tuple[str, ...]] = ("position", "slug")
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Stores the row. :raises ValidationError: if that renames what an edition has shown."""
+        self._keep_name()
+        super().save(*args, **kwargs)
+
     def natural_key(self) -> tuple[str, ...]:
         return (self.slug,)
 
     def clean(self) -> None:
         """Refuses another slug for what an edition has shown."""
         super().clean()
+        self._keep_name()
+
+    def _keep_name(self) -> None:
         if self.pk is None:
             return
-        published = type(self).objects.filter(pk=self.pk).exclude(first_edition=None).first()
-        if published and published.slug != self.slug:
-            raise ValidationError(
-                {
-                    "slug": f"Edition {published.first_edition} has shown this "
-                    f"as “{published.slug}”: its slug cannot be changed."
-                }
+        shown = type(self).objects.filter(pk=self.pk).exclude(first_edition=None).first()
+        if shown is None:
+            return
+        meta: Any = self._meta
+        names = {name: meta.get_field(name).attname for name in self.lasting}
+        changed = [
+            n for n, column in names.items() if getattr(self, column) != getattr(shown, column)
+        ]
+        if changed:
+            message = (
+                f"Edition {shown.first_edition} has shown this as “{shown.slug}”: "
+                "that cannot be changed. Retire it and add a new one instead."
             )
+            raise ValidationError(dict.fromkeys(changed, message))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Deletes what no edition has shown. :raises ProtectedError: for all else."""

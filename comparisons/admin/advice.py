@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
-from comparisons.models import Advisory, Choice, ReferenceProject
+from comparisons.models import Advisory, Choice, ReferenceProject, Waiver
 
 from .base import NAMING, SluggedAdmin, listed
 
@@ -71,13 +71,13 @@ class ReferenceProjectAdmin(SluggedAdmin[ReferenceProject]):
     list_filter = ("expected", "example", "retired")
     list_select_related = ("expected",)
     search_fields = ("slug", "title", "description")
-    autocomplete_fields = ("choices", "emphasis")
+    autocomplete_fields = ("choices", "emphasis", "must_advise")
     fieldsets = (
         (None, {"fields": ("title", "description", "example")}),
         (
             "Answers and outcome",
             {
-                "fields": ("choices", "emphasis", "expected"),
+                "fields": ("choices", "emphasis", "expected", "must_advise", "must_name"),
                 "description": "With an outcome set, no edition that advises otherwise "
                 "can be published.",
             },
@@ -95,3 +95,10 @@ class ReferenceProjectAdmin(SluggedAdmin[ReferenceProject]):
     @admin.display(description="answers")
     def answer_count(self, row: ReferenceProject) -> int:
         return len(row.choices.all())
+
+
+@admin.register(Waiver)
+class WaiverAdmin(admin.ModelAdmin[Waiver]):
+    list_display = ("rule", "place", "reason")
+    list_filter = ("rule",)
+    search_fields = ("rule", "place", "reason")

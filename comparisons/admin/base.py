@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, URLField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -14,7 +14,10 @@ from django.utils.html import format_html
 from comparisons.naming import Slugged
 
 Row = TypeVar("Row", bound=Slugged)
+Kept = TypeVar("Kept", bound=Model)
 
+#: Addresses that are typed without a scheme are HTTPS.
+HTTPS: dict[Any, Any] = {URLField: {"assume_scheme": "https"}}
 NAMING: tuple[str, Any] = (
     "Name and place",
     {
@@ -26,7 +29,7 @@ NAMING: tuple[str, Any] = (
 
 
 class SluggedAdmin(admin.ModelAdmin[Row]):
-    """Rows with a slug that lasts: its field closes once an edition has shown it."""
+    """Rows with a slug that lasts: what names them closes once an edition has shown them."""
 
     list_filter: ClassVar[tuple[str, ...]] = ("retired",)
     search_fields: ClassVar[tuple[str, ...]] = ("slug", "name")
@@ -35,7 +38,7 @@ class SluggedAdmin(admin.ModelAdmin[Row]):
     def get_readonly_fields(self, request: HttpRequest, obj: Row | None = None) -> tuple[str, ...]:
         fields = tuple(super().get_readonly_fields(request, obj))
         shown = obj is not None and obj.first_edition is not None
-        return (*fields, "slug") if shown else fields
+        return (*fields, *self.model.lasting) if shown else fields
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
         """Adds the rows that an edition has shown to those that stand against the deletion."""
@@ -46,6 +49,19 @@ class SluggedAdmin(admin.ModelAdmin[Row]):
             if row.first_edition is not None
         ]
         return found, counts, permissions, [*protected, *kept]
+
+
+class ReadOnlyAdmin(admin.ModelAdmin[Kept]):
+    """Rows to look at: nobody adds, changes or deletes them here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Kept | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Kept | None = None) -> bool:
+        return False
 
 
 def counted(

@@ -8,14 +8,23 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from comparisons.models import Companion, Criterion, Evidence, Framework, Rating, Source
+from comparisons.models import (
+    Companion,
+    Criterion,
+    Evidence,
+    Framework,
+    Measurement,
+    Rating,
+    Source,
+)
 
-from .base import NAMING, SluggedAdmin, counted
+from .base import HTTPS, NAMING, ReadOnlyAdmin, SluggedAdmin, counted
 
 
 @admin.register(Framework)
 class FrameworkAdmin(SluggedAdmin[Framework]):
     list_display = ("name", "role", "package", "position", "retired")
+    formfield_overrides = HTTPS
     list_filter = ("role", "retired")
     fieldsets = (
         (None, {"fields": ("name", "role", "summary")}),
@@ -30,6 +39,7 @@ class SourceAdmin(SluggedAdmin[Source]):
     list_filter = ("kind", "retired", "publisher")
     search_fields = ("slug", "title", "publisher", "url")
     date_hierarchy = "published"
+    formfield_overrides = HTTPS
     fieldsets = (
         (None, {"fields": ("title", "publisher", "kind", "url", "published", "note")}),
         NAMING,
@@ -40,17 +50,32 @@ class SourceAdmin(SluggedAdmin[Source]):
         return super().get_queryset(request).annotate(evidence_total=Count("evidence"))
 
 
+@admin.register(Measurement)
+class MeasurementAdmin(ReadOnlyAdmin[Measurement]):
+    """Written by ``make lab``, so only to look at."""
+
+    list_display = ("title", "unit", "baseline", "measured_on", "retired")
+    list_filter = ("measured_on", "retired")
+    list_select_related = ("baseline",)
+    search_fields = ("slug", "title", "how")
+
+
 class RatingInline(admin.StackedInline[Rating, Criterion]):
     model = Rating
     extra = 0
     show_change_link = True
     fields = (("framework", "value"), "rationale")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Rating]:
+        """With what the headings of the rows are made of."""
+        return super().get_queryset(request).select_related("criterion", "framework")
+
 
 class CompanionInline(admin.StackedInline[Companion, Criterion]):
     model = Companion
     extra = 0
     classes = ("collapse",)
+    formfield_overrides = HTTPS
     fields = (("framework", "name", "provision", "package"), ("purpose", "url", "position"))
 
 
@@ -100,8 +125,18 @@ class CriterionAdmin(SluggedAdmin[Criterion]):
 class EvidenceInline(admin.StackedInline[Evidence, Rating]):
     model = Evidence
     extra = 0
-    autocomplete_fields = ("source",)
-    fields = (("source", "status"), "statement", ("versions", "verified_on", "review_by"))
+    autocomplete_fields = ("source", "measurements")
+    fields = (
+        ("source", "status"),
+        "statement",
+        "measurements",
+        ("versions", "verified_on", "review_by"),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
+        """With what the headings of the rows are made of."""
+        rows = super().get_queryset(request)
+        return rows.select_related("rating__criterion", "rating__framework", "source")
 
 
 @admin.register(Rating)
@@ -130,7 +165,7 @@ class EvidenceAdmin(admin.ModelAdmin[Evidence]):
     list_filter = ("status", "rating__framework", "source__kind", "rating__criterion")
     list_select_related = ("rating__criterion", "rating__framework", "source")
     search_fields = ("statement", "source__title", "rating__criterion__name")
-    autocomplete_fields = ("rating", "source")
+    autocomplete_fields = ("rating", "source", "measurements")
     date_hierarchy = "review_by"
 
     @admin.display(ordering="rating__criterion__position")
@@ -156,3 +191,4 @@ class CompanionAdmin(admin.ModelAdmin[Companion]):
     list_select_related = ("framework", "criterion")
     search_fields = ("name", "package", "purpose")
     autocomplete_fields = ("criterion",)
+    formfield_overrides = HTTPS

@@ -15,10 +15,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
-from comparisons.draft import draft
-from comparisons.engine.lint import lint
-from comparisons.knowledge import NotPublishableError, publish
+from comparisons.knowledge import NotPublishableError, publish, review_draft
 from comparisons.models import Edition
+
+from .base import ReadOnlyAdmin
 
 
 class PublishForm(forms.Form):
@@ -31,7 +31,7 @@ class PublishForm(forms.Form):
 
 
 @admin.register(Edition)
-class EditionAdmin(admin.ModelAdmin[Edition]):
+class EditionAdmin(ReadOnlyAdmin[Edition]):
     list_display = ("__str__", "published_at", "published_by", "notes", "document_link")
     list_select_related = ("published_by",)
     search_fields = ("notes", "digest")
@@ -39,15 +39,6 @@ class EditionAdmin(admin.ModelAdmin[Edition]):
     fields = ("number", "published_at", "published_by", "notes", "digest", "document_link")
     readonly_fields = fields
     change_list_template = "admin/comparisons/edition/change_list.html"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
-        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
         return super().get_queryset(request).defer("document")
@@ -92,7 +83,7 @@ class EditionAdmin(admin.ModelAdmin[Edition]):
             "title": "Publish the draft",
             "opts": self.opts,
             "form": form,
-            "findings": lint(draft()) if findings is None else findings,
+            "findings": review_draft() if findings is None else findings,
         }
         status = 422 if form.is_bound else 200
         return render(request, "admin/comparisons/edition/publish.html", context, status=status)

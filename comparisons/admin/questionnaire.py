@@ -30,6 +30,10 @@ class ChoiceInline(admin.StackedInline[Choice, Question]):
     show_change_link = True
     fields = (("slug", "position", "retired"), "text", "help")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Choice]:
+        """With what the headings of the rows are made of."""
+        return super().get_queryset(request).select_related("question")
+
 
 @admin.register(Question)
 class QuestionAdmin(SluggedAdmin[Question]):
@@ -49,6 +53,10 @@ class EffectInline(admin.TabularInline[Effect, Choice]):
     model = Effect
     extra = 0
     autocomplete_fields = ("criterion",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Effect]:
+        """With what the headings of the rows are made of."""
+        return super().get_queryset(request).select_related("choice__question", "criterion")
 
 
 @admin.register(Choice)

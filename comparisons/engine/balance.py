@@ -97,23 +97,29 @@ def balance(model: DecisionModel) -> Balance:
     first, second = model.contenders[:2]
     return Balance(
         empty_points=POINTS * model.base.lead(first, second) / model.base.total,
-        complete=tuple(_shares(model, i, j, open_too=False) for i, j in model.pairs),
-        partial=tuple(_shares(model, i, j, open_too=True) for i, j in model.pairs),
+        complete=shares(model, open_too=False),
+        partial=shares(model, open_too=True),
         reaches=tuple(
             _reach(model, i, j) for i in model.contenders for j in model.contenders if i != j
         ),
         base=_base_shares(model),
         influences=tuple(_influences(model)),
         decisive=tuple(_spans(model)[:DECISIVE]),
-        idle=tuple(_idle(model)),
+        idle=idle_answers(model),
     )
 
 
-def _shares(model: DecisionModel, i: int, j: int, *, open_too: bool) -> Shares:
-    """Convolves the leads of the answers to all questions, each way counted once.
+def shares(model: DecisionModel, *, open_too: bool) -> tuple[Shares, ...]:
+    """How often each contender is ahead, by pair, over all ways to answer.
 
-    With ``open_too`` a question stays open as often as it is answered.
+    :param open_too: whether a question stays open as often as it is answered; otherwise all are
+        answered.
     """
+    return tuple(_shares(model, i, j, open_too=open_too) for i, j in model.pairs)
+
+
+def _shares(model: DecisionModel, i: int, j: int, *, open_too: bool) -> Shares:
+    """Convolves the leads of the answers to all questions, each way counted once."""
     ways: dict[int, int] = {model.base.lead(i, j): 1}
     for loads in model.loads.values():
         moves = Counter(load.lead(i, j) for load in loads.values())
@@ -229,10 +235,11 @@ def _spans(model: DecisionModel) -> list[Span]:
     return sorted(spans, key=lambda span: -span.points)
 
 
-def _idle(model: DecisionModel) -> list[tuple[str, str]]:
-    return [
+def idle_answers(model: DecisionModel) -> tuple[tuple[str, str], ...]:
+    """Question and choice of the answers that move no lead."""
+    return tuple(
         (question, choice)
         for question, loads in model.loads.items()
         for choice, load in loads.items()
         if all(load.lead(i, j) == 0 for i, j in model.pairs)
-    ]
+    )

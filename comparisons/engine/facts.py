@@ -64,6 +64,37 @@ class Evidence:
     versions: str = ""
     verified_on: str | None = None
     review_by: str | None = None
+    measurements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was measured for one framework: the plain figure, and its ratio to the baseline's.
+
+    ``low`` and ``high`` are the lowest and highest ratio of all rounds.
+    """
+
+    ratio: float
+    low: float
+    high: float
+    value: float
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """A figure that this project measured itself, by framework, with how and on what."""
+
+    slug: str
+    title: str
+    how: str
+    unit: str
+    baseline: str
+    results: Mapping[str, Result]
+    versions: Mapping[str, str] = field(default_factory=dict)
+    machine: str = ""
+    measured_on: str | None = None
+    rounds: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +190,9 @@ class Companion:
 class ReferenceProject:
     """A described project whose right outcome is agreed on.
 
-    ``expected`` is the contender to recommend, or ``None`` where either would be right.
+    ``expected`` is the contender to recommend, or ``None`` where either would be right;
+    ``must_advise`` names advisories that must be shown, ``must_name`` an alternative that must
+    score above the leader.
     """
 
     slug: str
@@ -169,6 +202,17 @@ class ReferenceProject:
     emphasis: tuple[str, ...] = ()
     expected: str | None = None
     example: bool = False
+    must_advise: tuple[str, ...] = ()
+    must_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A warning of the linter that is accepted, and why."""
+
+    rule: str
+    place: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -183,6 +227,8 @@ class Knowledge:
     advisories: tuple[Advisory, ...] = ()
     companions: tuple[Companion, ...] = ()
     reference_projects: tuple[ReferenceProject, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     @cached_property
     def contenders(self) -> tuple[Framework, ...]:
@@ -208,6 +254,11 @@ class Knowledge:
     def source(self) -> Mapping[str, Source]:
         """Sources by slug."""
         return {s.slug: s for s in self.sources}
+
+    @cached_property
+    def measurement(self) -> Mapping[str, Measurement]:
+        """Measurements by slug."""
+        return {m.slug: m for m in self.measurements}
 
     def questions_of(self, section: str) -> tuple[Question, ...]:
         """The questions of one section, in order."""

@@ -29,7 +29,7 @@ class Finding:
     """Something that is wrong with the knowledge, and what would be right.
 
     ``place`` leads to the row (``criteria.orm.ratings.flask``); ``profile`` shows the fault at
-    work where a profile can.
+    work where a profile can. ``waived`` is why a warning was accepted, if it was.
     """
 
     rule: str
@@ -38,6 +38,7 @@ class Finding:
     message: str
     suggestion: str
     profile: Profile | None = None
+    waived: str | None = None
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message} {self.suggestion}"

@@ -17,13 +17,14 @@ EDITED = (
     "effect",
     "advisory",
     "referenceproject",
+    "waiver",
 )
 CURATOR = [
     (f"{action}_{model}", model)
     for model in EDITED
     for action in ("add", "change", "delete", "view")
 ]
-CURATOR.append(("view_edition", "edition"))
+CURATOR += [("view_edition", "edition"), ("view_measurement", "measurement")]
 PUBLISHER = [*CURATOR, ("publish_edition", "edition")]
 
 

@@ -21,6 +21,7 @@ ONE_WAY = {
     "explanation": {"facts", "profile", "scoring", "__init__"},
     "lint": {"facts", "profile", "scoring"},
     "balance": {"facts", "profile", "scoring"},
+    "review": {"balance", "explanation", "facts", "lint", "profile", "scoring"},
 }
 #: Parts of the standard library that know the time, the machine or the world.
 WORLDLY = {

@@ -9,12 +9,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from comparisons.models import Framework
+from comparisons import models
 
 #: Rows come after those that they name.
 FIXTURES = (
     "frameworks",
     "sources",
+    "measurements",
     "criteria",
     "ratings",
     "evidence",
@@ -25,6 +26,19 @@ FIXTURES = (
     "effects",
     "advisories",
     "reference_projects",
+    "waivers",
+)
+#: What can be there without rows of another kind: where none is, the database is empty.
+ALONE = (
+    models.Framework,
+    models.Source,
+    models.Measurement,
+    models.Criterion,
+    models.Section,
+    models.Advisory,
+    models.ReferenceProject,
+    models.Waiver,
+    models.Edition,
 )
 
 
@@ -35,8 +49,8 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, **options: Any) -> None:
-        if Framework.objects.exists():
+        if any(model.objects.exists() for model in ALONE):
             raise CommandError("The database holds knowledge already. Nothing was loaded.")
-        paths = [str(settings.BASE_DIR / "fixtures" / f"{name}.yaml") for name in FIXTURES]
-        call_command("loaddata", *paths, verbosity=0)
+        paths = [settings.BASE_DIR / "fixtures" / f"{name}.yaml" for name in FIXTURES]
+        call_command("loaddata", *(str(p) for p in paths if p.exists()), verbosity=0)
         self.stdout.write("Loaded the shipped knowledge.")

@@ -16,9 +16,12 @@ class Command(BaseCommand):
         parser.add_argument("--notes", required=True, help="what is new, for readers")
 
     def handle(self, *, notes: str, **options: Any) -> None:
+        if not notes.strip():
+            raise CommandError("Not published: say in --notes what is new in this edition.")
         try:
             edition = publish(notes)
         except NotPublishableError as error:
             count = len(error.findings)
-            raise CommandError(f"Not published, {count} findings:\n{error}") from error
+            noun = "finding" if count == 1 else "findings"
+            raise CommandError(f"Not published, {count} {noun}:\n{error}") from error
         self.stdout.write(f"Published {edition} ({edition.digest}).")
