@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -21,6 +21,7 @@ from pydantic import TypeAdapter
 from . import models
 from .draft import draft
 from .engine import VERSION, facts
+from .engine.balance import Balance, balance
 from .engine.lint import Finding, lint
 from .engine.profile import canonical_json, digest
 from .engine.review import review
@@ -65,6 +66,11 @@ class PublishedEdition:
     published_at: datetime
     knowledge: facts.Knowledge
     model: DecisionModel
+
+    @cached_property
+    def balance(self) -> Balance:
+        """The neutrality report, computed once for an edition: it never changes."""
+        return balance(self.model)
 
 
 def current_number() -> int:

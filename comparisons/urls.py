@@ -9,6 +9,7 @@ urlpatterns = [
     path("criteria/<slug:slug>/", views.criterion, name="criterion"),
     path("sources/", views.sources, name="sources"),
     path("method/", views.method, name="method"),
+    path("method/balance/", views.balance, name="balance"),
     path("editions/", views.editions, name="editions"),
     path("editions/<int:number>.json", views.edition_document, name="edition_document"),
 ]

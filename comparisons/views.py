@@ -10,6 +10,7 @@ from . import catalogue, knowledge
 from .engine.profile import Profile
 from .engine.scoring import standing
 from .models import Edition
+from .neutrality import balance_page
 
 
 @require_safe
@@ -61,6 +62,14 @@ def method(request: HttpRequest) -> HttpResponse:
         "examples": catalogue.worked_examples(edition.model),
     }
     return render(request, "catalogue/method.html", context)
+
+
+@require_safe
+def balance(request: HttpRequest) -> HttpResponse:
+    """Whether the knowledge leans by itself: the neutrality report."""
+    edition = knowledge.current()
+    context = {"edition": edition, "page": balance_page(edition)}
+    return render(request, "catalogue/balance.html", context)
 
 
 @require_safe

@@ -47,6 +47,7 @@ PAGES = (
     Page("criterion", "/criteria/orm/"),
     Page("sources", "/sources/"),
     Page("method", "/method/"),
+    Page("balance", "/method/balance/"),
     Page("editions", "/editions/", queries=1),
     Page("not found", "/nowhere/", queries=0, status=404),
 )
