@@ -345,10 +345,18 @@ def _plan(document: Document, edition: PublishedEdition, framework: Framework) -
     others = [f for f in knowledge.contenders if f != framework]
     return Plan(
         framework=framework,
-        packages=tuple(dict.fromkeys(packages)),
+        packages=_each_once(packages),
         needs=tuple(needs),
         watch_outs=tuple(_watch_outs(needed, framework, others))[:WATCH_OUTS],
     )
+
+
+def _each_once(packages: Iterable[str]) -> tuple[str, ...]:
+    """The packages without those that were named before: for pip, case means nothing."""
+    found: dict[str, str] = {}
+    for package in packages:
+        found.setdefault(package.lower(), package)
+    return tuple(found.values())
 
 
 def _watch_outs(

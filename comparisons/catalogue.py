@@ -10,6 +10,7 @@ from .engine.facts import Source as SourceFact
 from .engine.profile import Profile
 from .engine.scoring import DecisionModel, standing
 from .models import Criterion as CriterionRow
+from .models import Source as SourceRow
 
 
 def number(value: float, places: int = 1) -> str:
@@ -113,9 +114,10 @@ def weight_changes(criterion: Criterion, knowledge: Knowledge) -> list[WeightCha
 
 @dataclass(frozen=True, slots=True)
 class SourceUse:
-    """A source with the criteria that it bears on."""
+    """A source, its kind in words, and the criteria that it bears on."""
 
     source: SourceFact
+    kind: str
     criteria: tuple[Criterion, ...]
 
 
@@ -125,7 +127,11 @@ def source_uses(knowledge: Knowledge) -> list[SourceUse]:
     for criterion in knowledge.criteria:
         for piece in criterion.evidence:
             used.setdefault(piece.source, {})[criterion.slug] = criterion
-    found = [SourceUse(knowledge.source[s], tuple(cs.values())) for s, cs in used.items()]
+    kinds = dict(SourceRow.Kind.choices)
+    found = [
+        SourceUse(source, str(kinds.get(source.kind, source.kind)), tuple(criteria.values()))
+        for source, criteria in ((knowledge.source[slug], cs) for slug, cs in used.items())
+    ]
     return sorted(found, key=lambda use: (use.source.publisher.lower(), use.source.title.lower()))
 
 
