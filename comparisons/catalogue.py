@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .engine.facts import Choice, Companion, Criterion, Evidence, Framework, Knowledge, Question
+from .engine.facts import (
+    Choice,
+    Companion,
+    Criterion,
+    Evidence,
+    Framework,
+    Knowledge,
+    Measurement,
+    Question,
+)
 from .engine.facts import Source as SourceFact
 from .engine.profile import Profile
 from .engine.scoring import DecisionModel, standing
@@ -197,4 +206,48 @@ def _worked(
             (model.knowledge.frameworks[n], number(empty.score(n)), number(answered.score(n)))
             for n in model.contenders
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """What was measured for one framework: the figure, its ratio, and the spread of the ratio."""
+
+    framework: Framework
+    figure: str
+    ratio: str
+    spread: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementTable:
+    """A measurement of this project's laboratory, with how and on what it was made."""
+
+    measurement: Measurement
+    baseline: Framework
+    rows: tuple[ResultRow, ...]
+    versions: str
+
+
+def measurement_tables(criterion: Criterion, knowledge: Knowledge) -> list[MeasurementTable]:
+    """The measurements that the evidence on a criterion rests on, each once."""
+    slugs = dict.fromkeys(slug for piece in criterion.evidence for slug in piece.measurements)
+    return [_measurement_table(knowledge.measurement[slug], knowledge) for slug in slugs]
+
+
+def _measurement_table(measurement: Measurement, knowledge: Knowledge) -> MeasurementTable:
+    return MeasurementTable(
+        measurement=measurement,
+        baseline=knowledge.framework[measurement.baseline],
+        rows=tuple(
+            ResultRow(
+                framework,
+                figure=f"{plain(found.value)} {found.unit}".strip(),
+                ratio=number(found.ratio, 2),
+                spread=f"{number(found.low, 2)} to {number(found.high, 2)}",
+            )
+            for framework in knowledge.frameworks
+            if (found := measurement.results.get(framework.slug))
+        ),
+        versions=", ".join(f"{name} {version}" for name, version in measurement.versions.items()),
     )

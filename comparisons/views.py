@@ -37,6 +37,7 @@ def criterion(request: HttpRequest, slug: str) -> HttpResponse:
         "criterion": found,
         "base_weight": catalogue.plain(found.base_weight),
         "cells": list(catalogue.rating_cells(found, edition.knowledge)),
+        "measurements": catalogue.measurement_tables(found, edition.knowledge),
         "weight_changes": catalogue.weight_changes(found, edition.knowledge),
     }
     return render(request, "catalogue/criterion.html", context)
