@@ -8,7 +8,7 @@ time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -134,7 +134,7 @@ def verdict(model: DecisionModel, profile: Profile) -> Verdict:
     better = {model.slugs[n]: stand.score(n) for n in model.alternatives if stand.score(n) > top}
     return Verdict(
         profile=profile,
-        recommended=None if stand.strength == "even" else leader,
+        recommended=None if stand.recommended is None else leader,
         leader=leader,
         strength=stand.strength,
         robustness=float(stand.robustness),
@@ -144,7 +144,7 @@ def verdict(model: DecisionModel, profile: Profile) -> Verdict:
         over=model.slugs[stand.over],
         points=stand.points(stand.load.lead(stand.ahead, stand.over)),
         starting_point=stand.points(model.base.lead(stand.ahead, stand.over)),
-        pulls=tuple(_pulls(model, profile, stand)),
+        pulls=pulls(model, profile, stand),
         criteria=tuple(_contributions(model, profile, stand)),
         flip=flip(model, profile, stand),
         next_question=next_question(model, profile, stand),
@@ -153,8 +153,9 @@ def verdict(model: DecisionModel, profile: Profile) -> Verdict:
     )
 
 
-def _pulls(model: DecisionModel, profile: Profile, stand: Standing) -> list[Pull]:
-    pulls = []
+def pulls(model: DecisionModel, profile: Profile, stand: Standing) -> tuple[Pull, ...]:
+    """Every answer's pull, the largest first, between the two that the lead is measured of."""
+    found = []
     for slug in model.loads:
         if (choice := profile.answers.get(slug)) is None:
             continue
@@ -162,8 +163,8 @@ def _pulls(model: DecisionModel, profile: Profile, stand: Standing) -> list[Pull
         units = profile.multiplier(slug) * load.lead(stand.ahead, stand.over)
         winner = None if units == 0 else model.slugs[stand.ahead if units > 0 else stand.over]
         points = abs(stand.points(units))
-        pulls.append(Pull(slug, choice, winner, points, slug in profile.emphasis))
-    return sorted(pulls, key=lambda pull: -pull.points)
+        found.append(Pull(slug, choice, winner, points, slug in profile.emphasis))
+    return tuple(sorted(found, key=lambda pull: -pull.points))
 
 
 def _contributions(model: DecisionModel, profile: Profile, stand: Standing) -> list[Contribution]:
@@ -197,11 +198,15 @@ def is_decided(model: DecisionModel, profile: Profile, stand: Standing) -> bool:
     return True
 
 
-def next_question(model: DecisionModel, profile: Profile, stand: Standing) -> str | None:
+def next_question(
+    model: DecisionModel, profile: Profile, stand: Standing, passed: Collection[str] = ()
+) -> str | None:
     """The open question whose possible pulls lie furthest apart; ``None`` if none is open.
 
     A possible pull is the one that the answer would have once given, without emphasis; leaving
     the question open counts as a pull of 0. Of equals the one asked first is taken.
+
+    :param passed: open questions that are not to be named, as somebody has passed them over.
     """
 
     def span(question: str) -> Fraction:
@@ -211,15 +216,13 @@ def next_question(model: DecisionModel, profile: Profile, stand: Standing) -> st
             pulls.append(Fraction(units, stand.load.total + load.total))
         return max(pulls) - min(pulls)
 
-    return max((q for q in model.loads if q not in profile.answers), key=span, default=None)
+    open_questions = (q for q in model.loads if q not in profile.answers and q not in passed)
+    return max(open_questions, key=span, default=None)
 
 
 def _advisories(model: DecisionModel, profile: Profile, leader: str | None) -> Iterator[Advisory]:
     for advisory in model.knowledge.advisories:
-        if advisory.leader in (None, leader) and all(
-            profile.answers.get(question) in choices
-            for question, choices in advisory.conditions.items()
-        ):
+        if advisory.leader in (None, leader) and profile.meets(advisory.conditions):
             yield advisory
 
 

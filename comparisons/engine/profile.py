@@ -82,6 +82,10 @@ class Profile:
             answers[question] = choice
         return Profile(answers, self.emphasis & answers.keys(), self.title)
 
+    def meets(self, conditions: Mapping[str, tuple[str, ...]]) -> bool:
+        """Whether every question named has one of the answers listed for it."""
+        return all(self.answers.get(q) in choices for q, choices in conditions.items())
+
     def document(self) -> dict[str, object]:
         """The profile as the contract writes it, in canonical order."""
         return {
@@ -113,6 +117,21 @@ def parse(document: object, knowledge: Knowledge) -> Profile:
     if first := list(islice(problems, PROBLEMS_MAX)):
         raise ProfileError(first)
     return Profile(answers, frozenset(emphasis), title.strip())
+
+
+def carry(profile: Profile, knowledge: Knowledge) -> tuple[Profile, tuple[str, ...]]:
+    """That profile as far as this knowledge can ask for it, and the questions that are lost.
+
+    A question is lost if it is not asked any more, or no longer has the choice that was made.
+    """
+    kept = {
+        slug: choice
+        for slug, choice in profile.answers.items()
+        if (question := knowledge.question.get(slug))
+        and any(choice == known.slug for known in question.choices)
+    }
+    lost = tuple(slug for slug in profile.answers if slug not in kept)
+    return Profile(kept, profile.emphasis & kept.keys(), profile.title), lost
 
 
 def canonical_json(value: object) -> str:

@@ -63,6 +63,14 @@ class Load:
         """Sum of weight times rating of framework i less that of j, in units of 1/200."""
         return self.sums[i] - self.sums[j]
 
+    def plus(self, other: Load, times: int = 1) -> Load:
+        """This load and another one so many times; a negative number takes it away."""
+        return Load(
+            self.total + times * other.total,
+            tuple(a + times * b for a, b in zip(self.sums, other.sums, strict=True)),
+            tuple(a + times * b for a, b in zip(self.spreads, other.spreads, strict=True)),
+        )
+
 
 class DecisionModel:
     """An edition's knowledge, made ready to score profiles.
@@ -151,6 +159,11 @@ class Standing:
     robustness: Fraction
     strength: Strength
 
+    @property
+    def recommended(self) -> int | None:
+        """The leader, unless the lead is too small to tell: then nobody."""
+        return None if self.strength == "even" else self.leader
+
     def score(self, framework: int) -> float:
         """The score of a framework, 0 to 100."""
         return POINTS * self.load.sums[framework] / self.load.total
@@ -167,7 +180,11 @@ def standing(model: DecisionModel, profile: Profile) -> Standing:
     the largest share by which every weight may be wrong at once, each in the worst direction,
     with the leader still not behind. 0 on a tie.
     """
-    load = model.load(profile)
+    return standing_of(model, model.load(profile))
+
+
+def standing_of(model: DecisionModel, load: Load) -> Standing:
+    """The same for weights that amount to that load."""
     ranked = sorted(model.contenders, key=lambda f: -load.sums[f])
     best = load.sums[ranked[0]]
     tied = len(ranked) > 1 and load.sums[ranked[1]] == best

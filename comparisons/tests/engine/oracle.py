@@ -7,6 +7,7 @@ engine has a shortcut, this has none.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, product
@@ -124,6 +125,30 @@ def is_decided(knowledge: Knowledge, profile: Profile) -> bool:
     return len(now) == 1 and all(
         leaders(knowledge, other) == now for other in completions(knowledge, profile)
     )
+
+
+def recommended(knowledge: Knowledge, profile: Profile) -> str | None:
+    """The only leader, if every weight may be wrong by a tenth without it falling behind."""
+    found = leaders(knowledge, profile)
+    tenth = Fraction(1, 10)
+    sure = len(found) == 1 and not falls_behind(knowledge, profile, found[0], tenth)
+    return found[0] if sure else None
+
+
+def turning_steps(knowledge: Knowledge, profile: Profile, leader: str) -> int | None:
+    """By how many steps the one rating must move that puts a rival ahead with the fewest."""
+    found = []
+    for criterion in knowledge.criteria:
+        for framework in (f.slug for f in knowledge.contenders):
+            for value in range(21):
+                moved = replace(criterion, ratings={**criterion.ratings, framework: value / 2})
+                other = replace(
+                    knowledge,
+                    criteria=tuple(moved if c is criterion else c for c in knowledge.criteria),
+                )
+                if best_rival(other, profile, leader) > 0:
+                    found.append(abs(value - int(criterion.ratings[framework] * 2)))
+    return min(found, default=None)
 
 
 def next_question(knowledge: Knowledge, profile: Profile, i: str, j: str) -> str | None:
