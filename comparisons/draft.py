@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import cast
 
@@ -22,6 +23,10 @@ def draft() -> facts.Knowledge:
         ),
         sources=tuple(_source(row) for row in models.Source.objects.current()),
         advisories=tuple(_advisory(row) for row in _advisories()),
+        contradictions=tuple(
+            facts.Contradiction(row.slug, row.text, _conditions(row.choices.all()))
+            for row in models.Contradiction.objects.current().prefetch_related("choices__question")
+        ),
         companions=tuple(_companion(row) for row in _companions()),
         reference_projects=tuple(_reference_project(row) for row in _reference_projects()),
         measurements=tuple(_measurement(row) for row in _measurements()),
@@ -144,16 +149,21 @@ def _choice(row: models.Choice) -> facts.Choice:
 
 
 def _advisory(row: models.Advisory) -> facts.Advisory:
-    conditions: dict[str, list[str]] = {}
-    for choice in row.choices.all():
-        conditions.setdefault(choice.question.slug, []).append(choice.slug)
     return facts.Advisory(
         slug=row.slug,
         title=row.title,
         text=row.text,
-        conditions={question: tuple(choices) for question, choices in conditions.items()},
+        conditions=_conditions(row.choices.all()),
         leader=row.leader.slug if row.leader else None,
     )
+
+
+def _conditions(choices: Iterable[models.Choice]) -> dict[str, tuple[str, ...]]:
+    """The choices by question: any of them for each."""
+    found: dict[str, list[str]] = {}
+    for choice in choices:
+        found.setdefault(choice.question.slug, []).append(choice.slug)
+    return {question: tuple(slugs) for question, slugs in found.items()}
 
 
 def _companion(row: models.Companion) -> facts.Companion:

@@ -22,7 +22,8 @@ from . import models
 from .draft import draft
 from .engine import VERSION, facts
 from .engine.balance import Balance, balance
-from .engine.lint import Finding, lint
+from .engine.findings import Finding
+from .engine.lint import lint
 from .engine.profile import canonical_json, digest
 from .engine.review import review
 from .engine.scoring import DecisionModel
@@ -40,6 +41,7 @@ _SLUGGED: tuple[type[Slugged], ...] = (
     models.Question,
     models.Choice,
     models.Advisory,
+    models.Contradiction,
     models.ReferenceProject,
 )
 

@@ -381,6 +381,25 @@ class Advisory(Slugged):
         return self.title
 
 
+class Contradiction(Slugged):
+    """Answers that hardly go together. Whoever gives them is asked about it, and may go on."""
+
+    text = models.TextField(
+        help_text="One or two kind sentences: what does not fit, and what to look at again."
+    )
+    choices = models.ManyToManyField(
+        Choice,
+        related_name="contradictions",
+        help_text="Found where two or more questions have one of the answers named here.",
+    )
+
+    class Meta(Slugged.Meta):
+        constraints = (unique_slug("contradiction_slug_unique"),)
+
+    def __str__(self) -> str:
+        return self.slug
+
+
 class ReferenceProject(Slugged):
     """A described project with the outcome that is agreed on: a test of the knowledge."""
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
-from comparisons.models import Advisory, Choice, ReferenceProject, Waiver
+from comparisons.models import Advisory, Choice, Contradiction, ReferenceProject, Waiver
 
 from .base import NAMING, SluggedAdmin, listed
 
@@ -43,6 +43,46 @@ class AdvisoryAdmin(SluggedAdmin[Advisory]):
 
     @admin.display(description="answers")
     def conditions(self, row: Advisory) -> str:
+        return listed(row.choices.all())
+
+
+class ContradictionForm(forms.ModelForm[Contradiction]):
+    class Meta:
+        model = Contradiction
+        exclude = ("first_edition",)  # noqa: DJ006 - set by publishing, never by hand
+
+    def clean_choices(self) -> QuerySet[Choice]:
+        """Refuses answers to one question only: nothing can be contradicted by it."""
+        choices: QuerySet[Choice] = self.cleaned_data["choices"]
+        if len({choice.question_id for choice in choices}) < 2:
+            raise ValidationError("Choose answers to at least two questions.")
+        return choices
+
+
+@admin.register(Contradiction)
+class ContradictionAdmin(SluggedAdmin[Contradiction]):
+    form = ContradictionForm
+    list_display = ("slug", "conditions", "text", "position", "retired")
+    list_filter = ("retired",)
+    search_fields = ("slug", "text")
+    autocomplete_fields = ("choices",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("text", "choices"),
+                "description": "Answers to the same question are alternatives; "
+                "every question that is named must have one of its answers.",
+            },
+        ),
+        NAMING,
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Contradiction]:
+        return super().get_queryset(request).prefetch_related(_CHOICES)
+
+    @admin.display(description="answers")
+    def conditions(self, row: Contradiction) -> str:
         return listed(row.choices.all())
 
 

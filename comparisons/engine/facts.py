@@ -174,6 +174,18 @@ class Advisory:
 
 
 @dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Answers that hardly go together, and what to ask somebody who gave them.
+
+    ``conditions`` maps two or more questions to choices, as for an :class:`Advisory`.
+    """
+
+    slug: str
+    text: str
+    conditions: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Companion:
     """What is used with a framework to cover a criterion: a part of it, or a package."""
 
@@ -225,6 +237,7 @@ class Knowledge:
     sections: tuple[Section, ...] = ()
     sources: tuple[Source, ...] = ()
     advisories: tuple[Advisory, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
     companions: tuple[Companion, ...] = ()
     reference_projects: tuple[ReferenceProject, ...] = ()
     measurements: tuple[Measurement, ...] = ()

@@ -7,41 +7,18 @@ can fall below zero are its explanations exact.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
 
 from .facts import EFFECT_MAX, RATING_MAX, RATING_MIN, WEIGHT_STEP, Knowledge
-from .profile import Profile, ProfileError, parse
+from .findings import Finding, unknown
+from .profile import Profile
+from .references import duplicate_slugs, reference_answers, references
 from .scoring import DecisionModel, halves, hundredths, standing
-
-Severity = Literal["error", "warning"]
 
 #: Words that stand beside the questions in an address or a profile.
 RESERVED = ("answers", "emphasis", "title", "to")
 #: The furthest that a project about which nothing is known may lean, in points.
 EMPTY_LEAD_MAX = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is wrong with the knowledge, and what would be right.
-
-    ``place`` leads to the row (``criteria.orm.ratings.flask``); ``profile`` shows the fault at
-    work where a profile can. ``waived`` is why a warning was accepted, if it was.
-    """
-
-    rule: str
-    severity: Severity
-    place: str
-    message: str
-    suggestion: str
-    profile: Profile | None = None
-    waived: str | None = None
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.message} {self.suggestion}"
 
 
 def lint(knowledge: Knowledge) -> list[Finding]:
@@ -66,31 +43,6 @@ def contenders(knowledge: Knowledge) -> Iterator[Finding]:
             f"There are {len(knowledge.contenders)} contenders.",
             "Give at least two frameworks the role of a contender.",
         )
-
-
-def duplicate_slugs(knowledge: Knowledge) -> Iterator[Finding]:
-    """A slug names one thing among its kind."""
-    kinds: dict[str, Iterable[str]] = {
-        "frameworks": (f.slug for f in knowledge.frameworks),
-        "criteria": (c.slug for c in knowledge.criteria),
-        "questions": (q.slug for q in knowledge.questions),
-        "sections": (s.slug for s in knowledge.sections),
-        "sources": (s.slug for s in knowledge.sources),
-        "advisories": (a.slug for a in knowledge.advisories),
-    }
-    kinds |= {
-        f"questions.{q.slug}.choices": (c.slug for c in q.choices) for q in knowledge.questions
-    }
-    for kind, slugs in kinds.items():
-        for slug, count in Counter(slugs).items():
-            if count > 1:
-                yield Finding(
-                    "duplicate-slug",
-                    "error",
-                    f"{kind}.{slug}",
-                    f"The slug is used {count} times.",
-                    "Give each its own.",
-                )
 
 
 def ratings(knowledge: Knowledge) -> Iterator[Finding]:
@@ -193,59 +145,11 @@ def effects(knowledge: Knowledge) -> Iterator[Finding]:
             for criterion, value in choice.effects.items():
                 where = f"{place}.choices.{choice.slug}.effects.{criterion}"
                 if criterion not in knowledge.criterion:
-                    yield _unknown(where, criterion, "criterion")
+                    yield unknown(where, criterion, "criterion")
                 if not -EFFECT_MAX <= value <= EFFECT_MAX or not _in_hundredths(value):
                     message = f"The effect {value} is off the scale."
                     hint = "Choose a number from -5 to +5 with at most two decimals."
                     yield Finding("effect-scale", "error", where, message, hint)
-
-
-def references(knowledge: Knowledge) -> Iterator[Finding]:
-    """Everything that is named exists."""
-    sections = {section.slug for section in knowledge.sections}
-    for question in knowledge.questions:
-        if question.section not in sections:
-            yield _unknown(f"questions.{question.slug}.section", question.section, "section")
-    for criterion in knowledge.criteria:
-        for piece in criterion.evidence:
-            place = f"criteria.{criterion.slug}.evidence"
-            if piece.source not in knowledge.source:
-                yield _unknown(place, piece.source, "source")
-            if piece.framework not in knowledge.framework:
-                yield _unknown(place, piece.framework, "framework")
-    for companion in knowledge.companions:
-        place = f"companions.{companion.framework}.{companion.name}"
-        if companion.framework not in knowledge.framework:
-            yield _unknown(place, companion.framework, "framework")
-        if companion.criterion not in knowledge.criterion:
-            yield _unknown(place, companion.criterion, "criterion")
-    for advisory in knowledge.advisories:
-        place = f"advisories.{advisory.slug}"
-        if advisory.leader is not None and advisory.leader not in knowledge.framework:
-            yield _unknown(f"{place}.leader", advisory.leader, "framework")
-        for slug, choices in advisory.conditions.items():
-            asked = knowledge.question.get(slug)
-            known = {choice.slug for choice in asked.choices} if asked else set()
-            for choice in choices:
-                if choice not in known:
-                    yield _unknown(f"{place}.conditions.{slug}", choice, "choice")
-
-
-def reference_answers(knowledge: Knowledge) -> Iterator[Finding]:
-    """The answers of every reference project are a profile."""
-    for project in knowledge.reference_projects:
-        document = {"answers": dict(project.answers), "emphasis": list(project.emphasis)}
-        try:
-            parse(document, knowledge)
-        except ProfileError as error:
-            for problem in error.problems:
-                yield Finding(
-                    "reference-answers",
-                    "error",
-                    f"reference_projects.{project.slug}.{problem.path}",
-                    problem.message,
-                    "Correct its answers.",
-                )
 
 
 def empty_profile(model: DecisionModel) -> Iterator[Finding]:
@@ -272,7 +176,7 @@ def reference_outcomes(model: DecisionModel) -> Iterator[Finding]:
     for project in model.knowledge.reference_projects:
         profile = Profile(project.answers, frozenset(project.emphasis))
         stand = standing(model, profile)
-        recommended = None if stand.strength == "even" else model.slugs[stand.ahead]
+        recommended = None if stand.recommended is None else model.slugs[stand.recommended]
         if project.expected not in (None, recommended):
             yield Finding(
                 "reference-outcome",
@@ -282,11 +186,6 @@ def reference_outcomes(model: DecisionModel) -> Iterator[Finding]:
                 "See which ratings and effects lead there, or review the expectation.",
                 profile,
             )
-
-
-def _unknown(place: str, name: str, kind: str) -> Finding:
-    message = f"“{name}” is not a {kind}."
-    return Finding("unknown-reference", "error", place, message, f"Name a {kind} that exists.")
 
 
 #: Rules that read the knowledge as it stands.

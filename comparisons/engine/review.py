@@ -15,9 +15,10 @@ from itertools import combinations
 from math import sqrt
 
 from .balance import LEAST_SHARE, MOST_SHARE, Shares, idle_answers, shares
-from .explanation import verdict
+from .explanation import contradictions, verdict
 from .facts import Criterion, Evidence, Framework, Knowledge
-from .lint import Finding, lint
+from .findings import Finding
+from .lint import lint
 from .profile import Profile
 from .scoring import DecisionModel, standing
 
@@ -234,6 +235,17 @@ def expectations(desk: Desk) -> Iterator[Finding]:
             yield _warning("reference-either", place, message, hint, profile)
 
 
+def contradicted_projects(desk: Desk) -> Iterator[Finding]:
+    """No reference project gives answers that hardly go together."""
+    for project in desk.knowledge.reference_projects:
+        profile = Profile(project.answers, frozenset(project.emphasis))
+        for contradiction in contradictions(desk.knowledge, profile):
+            place = f"reference_projects.{project.slug}"
+            message = f"Its answers are the contradiction “{contradiction.slug}”."
+            hint = "Correct its answers, or the contradiction."
+            yield _warning("reference-contradiction", place, message, hint, profile)
+
+
 def lopsidedness(desk: Desk) -> Iterator[Finding]:
     """Over all projects that could be asked about, each contender leads its share."""
     for name, open_too in (("complete", False), ("partial", True)):
@@ -298,6 +310,7 @@ JUDGEMENT_RULES: tuple[Callable[[Desk], Iterable[Finding]], ...] = (
     separation,
     twins,
     expectations,
+    contradicted_projects,
     lopsidedness,
     lone_answers,
     returning_slugs,

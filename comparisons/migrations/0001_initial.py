@@ -127,6 +127,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Contradiction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(help_text='The name that addresses and programs use, for example “admin”. It cannot be changed once an edition has shown it.', max_length=60)),
+                ('position', models.PositiveSmallIntegerField(default=0, help_text='Smaller numbers come first. Steps of ten leave room in between.')),
+                ('retired', models.BooleanField(default=False, help_text='Left out of the next edition. Past editions keep showing it.')),
+                ('first_edition', models.PositiveIntegerField(blank=True, editable=False, help_text='The first edition that showed it.', null=True)),
+                ('text', models.TextField(help_text='One or two kind sentences: what does not fit, and what to look at again.')),
+                ('choices', models.ManyToManyField(help_text='Found where two or more questions have one of the answers named here.', related_name='contradictions', to='comparisons.choice')),
+            ],
+            options={
+                'ordering': ('position', 'slug'),
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('slug',), name='contradiction_slug_unique', violation_error_message='This slug is taken. Choose another one.')],
+            },
+        ),
+        migrations.CreateModel(
             name='Measurement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -16,6 +16,7 @@ EDITED = (
     "choice",
     "effect",
     "advisory",
+    "contradiction",
     "referenceproject",
     "waiver",
 )

@@ -14,6 +14,7 @@ from comparisons.models import (
     Advisory,
     Choice,
     Companion,
+    Contradiction,
     Criterion,
     Effect,
     Evidence,
@@ -39,6 +40,7 @@ SLUGGED: tuple[type[Slugged], ...] = (
     Question,
     Choice,
     Advisory,
+    Contradiction,
     ReferenceProject,
 )
 
@@ -175,6 +177,13 @@ def fresh_advisory(**given: Any) -> Advisory:
     return row
 
 
+def fresh_contradiction(**given: Any) -> Contradiction:
+    fields: dict[str, Any] = {"slug": "fresh-contradiction", "text": "Look again at both."}
+    row = stored(Contradiction(**{**fields, **given}))
+    row.choices.set([question.choices.first() for question in Question.objects.all()[:2]])
+    return row
+
+
 def fresh_reference_project(**given: Any) -> ReferenceProject:
     fields: dict[str, Any] = {
         "slug": "fresh-project",
@@ -207,6 +216,7 @@ FRESH: dict[type[Model], Callable[..., Model]] = {
     Choice: fresh_choice,
     Effect: fresh_effect,
     Advisory: fresh_advisory,
+    Contradiction: fresh_contradiction,
     ReferenceProject: fresh_reference_project,
     Waiver: fresh_waiver,
 }

@@ -13,6 +13,7 @@ from comparisons import knowledge
 from comparisons.models import (
     Choice,
     Companion,
+    Contradiction,
     Criterion,
     Effect,
     Evidence,
@@ -255,3 +256,13 @@ def test_unknown_answers_give_a_message(curator: Client) -> None:
     url, data = send_project(curator, [], [])
     found = errors(curator, url, {**data, "choices": ["0"], "emphasis": ["99999999"]})
     assert len(found) == 2
+
+
+# -- Contradictions --------------------------------------------------------------------------------
+
+
+def test_one_question_alone_contradicts_nothing(curator: Client) -> None:
+    url = address(Contradiction, "change", rows.fresh_contradiction().pk)
+    choices = [c.pk for c in rows.shipped(Question).choices.all()[:2]]
+    found = errors(curator, url, {**form_data(curator, url), "choices": choices})
+    assert found == ["Choose answers to at least two questions."]

@@ -18,13 +18,16 @@ ONE_WAY = {
     "facts": set[str](),
     "profile": {"facts"},
     "scoring": {"facts", "profile"},
-    "explanation": {"facts", "profile", "scoring", "__init__"},
+    "flip": {"profile", "scoring"},
+    "explanation": {"facts", "flip", "profile", "scoring", "__init__"},
     "sensitivity": {"facts", "profile", "scoring"},
     "drift": {"facts", "profile", "scoring"},
     "disagreement": {"explanation", "profile", "scoring"},
-    "lint": {"facts", "profile", "scoring"},
+    "findings": {"profile"},
+    "references": {"facts", "findings", "profile"},
+    "lint": {"facts", "findings", "profile", "references", "scoring"},
     "balance": {"facts", "profile", "scoring"},
-    "review": {"balance", "explanation", "facts", "lint", "profile", "scoring"},
+    "review": {"balance", "explanation", "facts", "findings", "lint", "profile", "scoring"},
 }
 #: Parts of the standard library that know the time, the machine or the world.
 WORLDLY = {

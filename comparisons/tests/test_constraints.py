@@ -79,6 +79,7 @@ EQUALS = [
     pytest.param("question_slug_unique", SLUG_TAKEN, id="question"),
     pytest.param("choice_slug_unique", SLUG_TAKEN, id="choice"),
     pytest.param("advisory_slug_unique", SLUG_TAKEN, id="advisory"),
+    pytest.param("contradiction_slug_unique", SLUG_TAKEN, id="contradiction"),
     pytest.param("reference_project_slug_unique", SLUG_TAKEN, id="referenceproject"),
     pytest.param(
         "rating_unique", "This framework has a rating for this criterion already.", id="rating"

@@ -17,6 +17,7 @@ from comparisons.models import (
     Advisory,
     Choice,
     Companion,
+    Contradiction,
     Criterion,
     Framework,
     Question,
@@ -99,6 +100,7 @@ RETIRED: dict[str, tuple[Callable[[], Slugged], list[str]]] = {
     "choice": (choice_with_effect, ["fresh-choice"]),
     "measurement": (rows.fresh_measurement, ["fresh-measurement"]),
     "advisory": (rows.fresh_advisory, ["fresh-advisory"]),
+    "contradiction": (rows.fresh_contradiction, ["fresh-contradiction"]),
     "referenceproject": (rows.fresh_reference_project, ["fresh-project"]),
 }
 
@@ -129,6 +131,11 @@ STILL_NAMED = [
         lambda: rows.fresh_advisory().choices.add(rows.fresh_choice(retired=True)),
         "advisories.fresh-advisory.conditions.",
         id="answer of an advisory",
+    ),
+    pytest.param(
+        lambda: rows.fresh_contradiction().choices.add(rows.fresh_choice(retired=True)),
+        "contradictions.fresh-contradiction.conditions.",
+        id="answer of a contradiction",
     ),
     pytest.param(
         lambda: rows.fresh_reference_project().choices.set([rows.fresh_choice(retired=True)]),
@@ -171,6 +178,7 @@ def said_in_order() -> dict[type[Slugged], list[str]]:
         Criterion: [x.slug for x in found.criteria],
         Section: [x.slug for x in found.sections],
         Advisory: [x.slug for x in found.advisories],
+        Contradiction: [x.slug for x in found.contradictions],
         ReferenceProject: [x.slug for x in found.reference_projects],
     }
 

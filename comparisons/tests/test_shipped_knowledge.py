@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from comparisons.engine.explanation import verdict
-from comparisons.engine.lint import Finding, lint
+from comparisons.engine.findings import Finding
+from comparisons.engine.lint import lint
 from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
 from comparisons.models import Criterion, Source

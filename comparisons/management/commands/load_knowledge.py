@@ -25,6 +25,7 @@ FIXTURES = (
     "choices",
     "effects",
     "advisories",
+    "contradictions",
     "reference_projects",
     "waivers",
 )
@@ -36,6 +37,7 @@ ALONE = (
     models.Criterion,
     models.Section,
     models.Advisory,
+    models.Contradiction,
     models.ReferenceProject,
     models.Waiver,
     models.Edition,

@@ -10,6 +10,7 @@ from comparisons.engine.facts import (
     Advisory,
     Choice,
     Companion,
+    Contradiction,
     Evidence,
     Knowledge,
     Question,
@@ -34,6 +35,7 @@ SOUND = replace(
     sections=(Section("all", "All"),),
     sources=(Source("survey", "A survey"),),
     companions=(Companion("flask", "admin", "Flask-Admin", "package"),),
+    contradictions=(Contradiction("free-staff", "…", {"admin": ("staff",), "layout": ("free",)}),),
     advisories=(Advisory("note", "Note", "…", {"admin": ("staff",)}, leader="django"),),
     reference_projects=(
         ReferenceProject("desk", "Desk", "…", {"admin": "staff"}, ("admin",), "django"),

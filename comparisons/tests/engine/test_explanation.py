@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from comparisons.engine.facts import Knowledge
+from comparisons.engine.explanation import contradictions, next_question
+from comparisons.engine.facts import Contradiction, Knowledge
+from comparisons.engine.profile import Profile
+from comparisons.engine.scoring import DecisionModel, standing
 
-from .knowledges import DESK, Effects, advice, build
+from .knowledges import DESK, Effects, advice, answers, build
 
 #: One criterion for Django by 5, one for Flask by 5, one on which they are alike.
 FOR, AGAINST, ALIKE = (9.0, 4.0), (4.0, 9.0), (5.0, 5.0)
@@ -231,3 +236,20 @@ NEXT = [
 @pytest.mark.parametrize(("knowledge", "pairs", "expected"), NEXT)
 def test_the_next_question(knowledge: Knowledge, pairs: list[str], expected: str | None) -> None:
     assert advice(knowledge, *pairs).next_question == expected
+
+
+def test_contradictions_are_found_where_every_condition_is_met() -> None:
+    rule = Contradiction("odd", "…", {"admin": ("staff",), "layout": ("free", "settled")})
+    knowledge = replace(DESK, contradictions=(rule,))
+    assert contradictions(knowledge, answers("admin=staff", "layout=settled")) == (rule,)
+    assert contradictions(knowledge, answers("admin=nobody", "layout=free")) == ()
+    assert contradictions(knowledge, answers("admin=staff")) == ()
+
+
+def test_the_next_question_passes_over_what_was_passed() -> None:
+    model = DecisionModel(DESK)
+    stand = standing(model, Profile())
+    order: list[str] = []
+    while (slug := next_question(model, Profile(), stand, order)) is not None:
+        order.append(slug)
+    assert order == ["admin", "layout", "clients"]

@@ -8,9 +8,11 @@ from dataclasses import replace
 
 import pytest
 
+from comparisons.engine import findings, references
 from comparisons.engine import lint as module
 from comparisons.engine.facts import Companion, Knowledge, Question
-from comparisons.engine.lint import RESERVED, RULES, SCORING_RULES, Finding, lint
+from comparisons.engine.findings import Finding
+from comparisons.engine.lint import RESERVED, RULES, SCORING_RULES, lint
 from comparisons.engine.profile import Profile
 
 from .knowledges import answers, with_rating
@@ -27,6 +29,7 @@ from .sound import (
     staff_effects,
 )
 
+KINDS = ("sections", "sources", "advisories", "contradictions")
 PLANTED = [
     pytest.param(
         changed("frameworks", "flask", role="alternative"),
@@ -41,7 +44,7 @@ PLANTED = [
             f"{part}.{getattr(SOUND, part)[0].slug}",
             id=f"two {part} of one slug",
         )
-        for part in ("frameworks", "criteria", "questions", "sections", "sources", "advisories")
+        for part in ("frameworks", "criteria", "questions", *KINDS)
     ),
     pytest.param(
         question("more", YES, YES),
@@ -196,6 +199,20 @@ PLANTED = [
         id="advisory on an unknown choice",
     ),
     pytest.param(
+        changed(
+            "contradictions", "free-staff", conditions={"admin": ("stuff",), "layout": ("free",)}
+        ),
+        "unknown-reference",
+        "contradictions.free-staff.conditions.admin",
+        id="contradiction on an unknown choice",
+    ),
+    pytest.param(
+        changed("contradictions", "free-staff", conditions={"admin": ("staff", "nobody")}),
+        "lone-contradiction",
+        "contradictions.free-staff",
+        id="contradiction of one question",
+    ),
+    pytest.param(
         changed("reference_projects", "desk", answers={"admin": "stuff"}),
         "reference-answers",
         "reference_projects.desk.answers.admin",
@@ -256,7 +273,8 @@ def called(tree: ast.AST, name: str) -> list[ast.Call]:
 
 
 def test_every_rule_has_a_planted_fault() -> None:
-    named = [call.args[0] for call in called(ast.parse(inspect.getsource(module)), "Finding")]
+    sources = map(inspect.getsource, (module, references, findings))
+    named = [call.args[0] for text in sources for call in called(ast.parse(text), "Finding")]
     rules = {node.value for node in named if isinstance(node, ast.Constant)}
     assert len(rules) >= 15
     assert {param.values[1] for param in PLANTED} == rules

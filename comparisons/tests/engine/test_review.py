@@ -10,7 +10,7 @@ import pytest
 
 from comparisons.engine import review as module
 from comparisons.engine.facts import Choice, Evidence, Knowledge, Source, Waiver
-from comparisons.engine.lint import Finding
+from comparisons.engine.findings import Finding
 from comparisons.engine.profile import Profile
 from comparisons.engine.review import JUDGEMENT_RULES, review
 
@@ -104,6 +104,12 @@ PLANTED = [
         "reference-either",
         "reference_projects.desk",
         id="a strong lead where either is right",
+    ),
+    pytest.param(
+        changed("reference_projects", "desk", answers={"admin": "staff", "layout": "free"}),
+        "reference-contradiction",
+        "reference_projects.desk",
+        id="a project that contradicts itself",
     ),
     pytest.param(
         question("all", Choice("a", "a", {"admin": 5}), Choice("b", "b", {"admin": 4})),
