@@ -20,5 +20,14 @@ class RecommendationAdmin(ReadOnlyAdmin[Recommendation]):
     search_fields = ("key", "title")
     date_hierarchy = "created"
     list_select_related = ("edition",)
-    fields = ("key", "title", "edition", "answers", "emphasis", "verdict", "created")
+    fields = (
+        "key",
+        "title",
+        "edition",
+        "answers",
+        "emphasis",
+        "verdict",
+        "changed_from",
+        "created",
+    )
     readonly_fields = fields

@@ -6,6 +6,7 @@ reloading and sending a half-filled questionnaire to a colleague just work.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -13,7 +14,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from comparisons.engine.facts import Knowledge
-from comparisons.engine.profile import Profile, ProfileError, parse, suggestion
+from comparisons.engine.profile import KEY_PATTERN, Profile, ProfileError, parse, suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,14 @@ class AnswerSheet:
     ``emphasis``  questions that are to count double
     ``problems``  question to what is wrong with its answer, in words for the visitor
     ``profile``   the answers without those that have a problem
+    ``origin``    the key of the saved recommendation that is being changed, if it is one
     """
 
     given: Mapping[str, str]
     emphasis: frozenset[str]
     problems: Mapping[str, str]
     profile: Profile
+    origin: str = ""
 
     @classmethod
     def read(cls, query: QueryDict, knowledge: Knowledge) -> AnswerSheet:
@@ -50,23 +53,34 @@ class AnswerSheet:
                     "Choose an answer, or untick “This matters twice as much”: "
                     "without an answer there is nothing to double."
                 )
-        return cls(given, emphasis, problems, Profile(answers, emphasis & answers.keys()))
+        profile = Profile(answers, emphasis & answers.keys())
+        origin = str(query.get("from", ""))
+        origin = origin if re.fullmatch(KEY_PATTERN, origin) else ""
+        return cls(given, emphasis, problems, profile, origin)
 
     def query(self, **changes: str | None) -> str:
         """The query string of these answers, sorted, with some of them changed or (None) gone."""
         given = {**self.given, **changes}
         pairs = sorted((q, choice) for q, choice in given.items() if choice is not None)
-        return urlencode([*pairs, *(("emphasis", q) for q in sorted(self.emphasis))])
+        return urlencode([*pairs, *beside(self.emphasis, self.origin)])
 
     def problems_in(self, questions: Iterable[str]) -> dict[str, str]:
         """The problems with the answers to these questions, in the order of the questions."""
         return {q: self.problems[q] for q in questions if q in self.problems}
 
 
-def query_of(profile: Profile) -> str:
-    """The query string that gives a profile's answers; its title is not part of it."""
-    emphasis = [("emphasis", q) for q in sorted(profile.emphasis)]
-    return urlencode([*sorted(profile.answers.items()), *emphasis])
+def query_of(profile: Profile, origin: str = "") -> str:
+    """The query string that gives a profile's answers; its title is not part of it.
+
+    :param origin: the key of the saved recommendation that these answers were changed from.
+    """
+    return urlencode([*sorted(profile.answers.items()), *beside(profile.emphasis, origin)])
+
+
+def beside(emphasis: Iterable[str], origin: str) -> list[tuple[str, str]]:
+    """What stands beside the answers in a query string, as pairs."""
+    pairs = [("emphasis", question) for question in sorted(emphasis)]
+    return [*pairs, ("from", origin)] if origin else pairs
 
 
 def _not_a_choice(choice: str, question: str, knowledge: Knowledge) -> str:

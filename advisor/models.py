@@ -21,12 +21,16 @@ class KeyCollisionError(Exception):
 
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
-    def store(self, profile: Profile, edition: PublishedEdition) -> tuple[Recommendation, bool]:
+    def store(
+        self, profile: Profile, edition: PublishedEdition, origin: str = ""
+    ) -> tuple[Recommendation, bool]:
         """The stored recommendation for that profile under that edition, and whether it is new.
 
         The key is derived from the content, so a repeated or retried save finds the row of the
         first.
 
+        :param origin: the key of the recommendation whose answers were changed to these; nothing
+            is noted if there is none of that key.
         :raises KeyCollisionError: if another content has the key already.
         """
         document = verdict(edition.model, profile).document(edition.number, edition.digest)
@@ -36,11 +40,13 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
             "answers": dict(profile.answers),
             "emphasis": sorted(profile.emphasis),
         }
+        key = key_of(profile, edition.digest)
         with transaction.atomic():
             row, created = self.get_or_create(
-                key=key_of(profile, edition.digest),
+                key=key,
                 defaults={
                     **content,
+                    "changed_from": self.filter(key=origin).first() if origin else None,
                     "verdict": canonical_json(document),
                     "created": timezone.now(),
                 },
@@ -54,6 +60,8 @@ class Recommendation(models.Model):
     """What was recommended for one project, under one edition. Nothing about the person.
 
     ``verdict`` is the canonical JSON text of the verdict document as it was computed on saving.
+    ``changed_from`` is the recommendation whose answers were changed to these, as whoever saved
+    this first came by; it is no part of the content.
     """
 
     IMMUTABLE = "A saved recommendation cannot be changed."
@@ -64,6 +72,9 @@ class Recommendation(models.Model):
     answers = models.JSONField()
     emphasis = models.JSONField()
     verdict = models.TextField()
+    changed_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="changed_to"
+    )
     created = models.DateTimeField()
 
     objects = RecommendationQuerySet.as_manager()

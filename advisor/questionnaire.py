@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from comparisons.engine.facts import Knowledge, Question, Section
 
-from .answers import AnswerSheet
+from .answers import AnswerSheet, beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +86,4 @@ def hidden_answers(sheet: AnswerSheet, shown: Iterable[Question]) -> list[tuple[
     """The answers that a form must carry along because its page does not show them."""
     here = {question.slug for question in shown}
     answers = [(q, choice) for q, choice in sheet.given.items() if q not in here]
-    return answers + [("emphasis", q) for q in sorted(sheet.emphasis - here)]
+    return answers + beside(sheet.emphasis - here, sheet.origin)

@@ -195,6 +195,7 @@ class Report:
     better: tuple[Score, ...]
     advisories: tuple[Advisory, ...]
     answers: tuple[tuple[Section, tuple[AnswerRow, ...]], ...]
+    origin: str = ""
 
     @property
     def headline(self) -> str:
@@ -210,12 +211,16 @@ class Report:
 
     @property
     def query(self) -> str:
-        """The query string that gives these answers again."""
-        return query_of(self.profile)
+        """The query string that gives these answers again, to look at or to change."""
+        return query_of(self.profile, self.origin)
 
 
-def assemble(document: Document, edition: PublishedEdition) -> Report:
-    """The report on a verdict document under the edition that it was computed with."""
+def assemble(document: Document, edition: PublishedEdition, origin: str = "") -> Report:
+    """The report on a verdict document under the edition that it was computed with.
+
+    :param origin: the key of the saved recommendation that whoever changes these answers starts
+        from.
+    """
     knowledge = edition.knowledge
     leader = knowledge.framework.get(document["leader"] or "")
     ahead = leader or knowledge.contenders[0]
@@ -259,6 +264,7 @@ def assemble(document: Document, edition: PublishedEdition) -> Report:
         ),
         advisories=tuple(_advisories(document, edition)),
         answers=tuple(_answers(profile, edition)),
+        origin=origin,
     )
 
 

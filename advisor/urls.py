@@ -3,15 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from comparisons.engine.profile import KEY_ALPHABET, KEY_LENGTH
+from comparisons.engine.profile import KEY_PATTERN
 
-from . import errors, views
+from . import errors, together, views
 
 
 class KeyConverter:
     """The key of a stored recommendation."""
 
-    regex = f"[{KEY_ALPHABET}]{{{KEY_LENGTH}}}"
+    regex = KEY_PATTERN
 
     def to_python(self, value: str) -> str:
         return value
@@ -20,7 +20,20 @@ class KeyConverter:
         return value
 
 
+class KeysConverter:
+    """One or more keys with ``vs`` between them."""
+
+    regex = f"{KEY_PATTERN}(?:/vs/{KEY_PATTERN})*"
+
+    def to_python(self, value: str) -> list[str]:
+        return value.split("/vs/")
+
+    def to_url(self, value: list[str]) -> str:
+        return "/vs/".join(value)
+
+
 register_converter(KeyConverter, "key")
+register_converter(KeysConverter, "keys")
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -33,6 +46,8 @@ urlpatterns = [
     path("r/<key:key>/", views.permalink, name="permalink"),
     path("r/<key:key>.json", views.permalink_json, name="permalink_json"),
     path("r/<key:key>.md", views.permalink_markdown, name="permalink_markdown"),
+    path("r/<keys:keys>/", together.side_by_side, name="side_by_side"),
+    path("r/<keys:keys>/vs/", together.add, name="add_side"),
     path("", include("comparisons.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -31,6 +31,7 @@ from .forms import SaveForm
 from .models import Recommendation
 from .questionnaire import Questionnaire, SectionPage, address, fill, hidden_answers
 from .report import Report, assemble
+from .since import since
 
 #: Where the buttons of the questionnaire can lead, besides to a section.
 CHECK, RESULT, ALL = "check", "result", "all"
@@ -146,13 +147,13 @@ def result(request: HttpRequest) -> HttpResponse:
     sheet = AnswerSheet.read(request.GET, edition.knowledge)
     if sheet.problems:
         return _check(request, fill(edition.knowledge, sheet))
-    context = {"report": _report(sheet.profile, edition), "query": sheet.query()}
+    context = {"report": _report(sheet, edition), "query": sheet.query()}
     return render(request, "result/result.html", context)
 
 
-def _report(profile: Profile, edition: PublishedEdition) -> Report:
-    document = verdict(edition.model, profile).document(edition.number, edition.digest)
-    return assemble(document, edition)
+def _report(sheet: AnswerSheet, edition: PublishedEdition) -> Report:
+    document = verdict(edition.model, sheet.profile).document(edition.number, edition.digest)
+    return assemble(document, edition, sheet.origin)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -170,16 +171,16 @@ def save(request: HttpRequest) -> HttpResponse:
         knowledge=edition.knowledge,
     )
     if form.is_valid():
-        row, _ = Recommendation.objects.store(form.profile, edition)
+        row, _ = Recommendation.objects.store(form.profile, edition, sheet.origin)
         return HttpResponseRedirect(row.get_absolute_url(), status=303)
-    context = {"form": form, "report": _report(sheet.profile, edition), "query": sheet.query()}
+    context = {"form": form, "report": _report(sheet, edition), "query": sheet.query()}
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "result/save.html", context, status=status)
 
 
 def _stored(key: str) -> tuple[Recommendation, Report]:
-    row = get_object_or_404(Recommendation, key=key)
-    return row, assemble(row.document(), knowledge.edition(row.edition_id))
+    row = get_object_or_404(Recommendation.objects.select_related("changed_from"), key=key)
+    return row, assemble(row.document(), knowledge.edition(row.edition_id), row.key)
 
 
 @require_safe
@@ -189,8 +190,10 @@ def permalink(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "row": row,
         "report": report,
-        "newest": knowledge.current_number(),
+        "since": since(report, knowledge.current()),
         "address": request.build_absolute_uri(row.get_absolute_url()),
+        "keys": [row.key],
+        "lineage": [row.changed_from_id, row.key],
     }
     return render(request, "result/permalink.html", context)
 

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('answers', models.JSONField()),
                 ('emphasis', models.JSONField()),
                 ('verdict', models.TextField()),
+                ('changed_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changed_to', to='advisor.recommendation')),
                 ('created', models.DateTimeField()),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='comparisons.edition')),
             ],

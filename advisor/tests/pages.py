@@ -43,6 +43,9 @@ PAGES = (
     Page("result with a problem", "/result/?kind=nonsense", status=422),
     Page("save", f"/save/?{ANSWERS}", cookies=True),
     Page("permalink", "/r/{key}/", queries=2),
+    Page("side by side", "/r/{key}/vs/{other}/"),
+    Page("add a side", "/r/{key}/vs/"),
+    Page("add a side with a problem", "/r/{key}/vs/?with=nonsense", status=422),
     Page("comparison", "/compare/"),
     Page("criterion", "/criteria/orm/"),
     Page("sources", "/sources/"),
@@ -56,13 +59,15 @@ SAME_TITLE = (
     {"all sections", "all sections with answers"},
     {"check without answers", "check with answers"},
     {"check with a problem", "result with a problem"},
+    {"add a side", "add a side with a problem"},
 )
 every_page = pytest.mark.parametrize("page", [pytest.param(p, id=p.name) for p in PAGES])
 
 
 def path_of(page: Page, edition: PublishedEdition) -> str:
-    """The address of a page; for a permalink after storing what it shows."""
+    """The address of a page; for those of permalinks after storing what they show."""
     if "{key}" not in page.path:
         return page.path
     row, _ = Recommendation.objects.store(STAFF_TOOL, edition)
-    return page.path.format(key=row.key)
+    other, _ = Recommendation.objects.store(WEBHOOK, edition)
+    return page.path.format(key=row.key, other=other.key)

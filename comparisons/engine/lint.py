@@ -16,7 +16,7 @@ from .references import duplicate_slugs, reference_answers, references
 from .scoring import DecisionModel, halves, hundredths, standing
 
 #: Words that stand beside the questions in an address or a profile.
-RESERVED = ("answers", "emphasis", "title", "to")
+RESERVED = ("answers", "back", "emphasis", "from", "title", "to")
 #: The furthest that a project about which nothing is known may lean, in points.
 EMPTY_LEAD_MAX = 1.0
 

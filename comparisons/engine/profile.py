@@ -24,6 +24,8 @@ _NOT_PLAIN = ("Cc", "Cs", "Zl", "Zp")
 KEY_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 #: 26 characters of 5 bits each: 130 bits of the hash.
 KEY_LENGTH = 26
+#: What a key looks like, as a regular expression.
+KEY_PATTERN = f"[{KEY_ALPHABET}]{{{KEY_LENGTH}}}"
 
 
 @dataclass(frozen=True, slots=True)
