@@ -26,7 +26,7 @@ from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
 
 from .answers import AnswerSheet, query_of
-from .exports import markdown
+from .decision_record import decision_record
 from .forms import SaveForm
 from .models import Recommendation
 from .questionnaire import Questionnaire, SectionPage, address, fill, hidden_answers
@@ -206,5 +206,5 @@ def permalink_json(request: HttpRequest, key: str) -> HttpResponse:
 def permalink_markdown(request: HttpRequest, key: str) -> HttpResponse:
     row, report = _stored(key)
     address = request.build_absolute_uri(row.get_absolute_url())
-    text = markdown(report, address, row.created.date())
+    text = decision_record(report, address, row.created.date())
     return HttpResponse(text, content_type="text/markdown; charset=utf-8")
