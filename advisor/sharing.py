@@ -17,7 +17,7 @@ from .report import Report
 
 #: The size in which the summary for other sites shows all that it has.
 EMBED_WIDTH: Final = 560
-EMBED_HEIGHT: Final = 340
+EMBED_HEIGHT: Final = 300
 
 #: A badge in the size that READMEs have made usual.
 BADGE_FONT, BADGE_PADDING = 11, 7

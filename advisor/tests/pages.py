@@ -43,6 +43,7 @@ PAGES = (
     Page("result with a problem", "/result/?kind=nonsense", status=422),
     Page("save", f"/save/?{ANSWERS}", cookies=True),
     Page("permalink", "/r/{key}/", queries=2),
+    Page("embedded summary", "/r/{key}/embed/", queries=2),
     Page("comparison", "/compare/"),
     Page("criterion", "/criteria/orm/"),
     Page("sources", "/sources/"),
