@@ -1,21 +1,36 @@
-"""The report as text: Markdown for documents, plain text for the terminal."""
+"""The report as text: the sentences that its documents share, and plain text for the terminal."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
-from datetime import date
 
-from .report import Bar, Plan, Report
+from .report import Bar, Report
 
 #: The widest bar of the balance in the terminal, to either side.
 BAR_CELLS = 12
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
+#: Classes of characters that are written, or make others be written, from right to left.
+_TURNING = {"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
+_INLINE = re.compile(r"([\\`*_\[\]|<>~&])")
 
 
 def escape_markdown(text: str) -> str:
     """Text that Markdown shows as it is written, on one line, whatever it holds."""
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def isolated(text: str) -> str:
+    """Text whose direction of writing cannot spread to what stands around it."""
+    if all(unicodedata.bidirectional(character) not in _TURNING for character in text):
+        return text
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def escape_prose(text: str) -> str:
+    """Curated text for the inside of a line: what is special there only, so that it reads well."""
+    return _INLINE.sub(r"\\\1", " ".join(text.split()))
 
 
 def verdict_sentence(report: Report) -> str:
@@ -49,64 +64,6 @@ def flip_sentence(report: Report) -> str:
         return f"No other answers to these questions would put {report.rival.name} ahead."
     count = "this answer" if len(report.flip) == 1 else f"these {len(report.flip)} answers"
     return f"With {count} given otherwise, {report.rival.name} would be ahead:"
-
-
-def markdown(report: Report, address: str = "", saved: date | None = None) -> str:
-    """The report as a Markdown document.
-
-    :param address: where it was saved, if it was.
-    :param saved: the day on which it was saved.
-    """
-    return "\n".join(_markdown_lines(report, address, saved)) + "\n"
-
-
-def _markdown_lines(report: Report, address: str, saved: date | None) -> Iterator[str]:
-    e = escape_markdown
-    yield f"# {e(report.title) or 'Django or Flask?'}"
-    yield from ("", f"**{e(verdict_sentence(report))}** {e(robustness_sentence(report))}")
-    yield from ("", "## Scores", "", "| Framework | Score of 100 |", "| --- | ---: |")
-    for score in report.scores:
-        yield f"| {e(score.framework.name)} | {score.value} |"
-    yield from ("", "## What pulls to which side", "")
-    yield from ("| Question | Answer | Toward | Points |", "| --- | --- | --- | ---: |")
-    for bar in (report.start, *report.bars, report.total):
-        yield _balance_row(bar)
-    yield from ("", "## What would change it", "", e(flip_sentence(report)))
-    if report.flip:
-        yield ""
-        for step in report.flip:
-            yield f"- {e(step.question.text)} {e(step.after)} (instead of: {e(step.before)})"
-    for plan in report.plans:
-        yield from _markdown_plan(plan)
-    if report.better or report.advisories:
-        yield from ("", "## Also consider", "")
-        for other in report.better:
-            yield f"- {e(other.framework.name)} scores higher here: {other.value} of 100."
-        for advisory in report.advisories:
-            yield f"- **{e(advisory.title)}** {e(advisory.text)}"
-    yield from ("", "## Where this comes from", "")
-    yield f"- Edition {report.edition.number} of the knowledge, `{report.edition.digest}`"
-    if saved:
-        yield f"- Saved on {saved.isoformat()}"
-    if address:
-        yield f"- <{address}>"
-
-
-def _balance_row(bar: Bar) -> str:
-    e = escape_markdown
-    toward = e(bar.framework.name) if bar.framework else "nobody"
-    double = " (counts double)" if bar.emphasised else ""
-    return f"| {e(bar.label)} | {e(bar.answer)}{double} | {toward} | {bar.points} |"
-
-
-def _markdown_plan(plan: Plan) -> Iterator[str]:
-    e = escape_markdown
-    yield from ("", f"## Building it with {e(plan.framework.name)}", "")
-    yield from ("```sh", plan.command, "```")
-    if plan.watch_outs:
-        yield from ("", f"What to watch out for with {e(plan.framework.name)}:", "")
-        for watch_out in plan.watch_outs:
-            yield f"- **{e(watch_out.criterion.name)}:** {e(watch_out.rationale)}"
 
 
 def text(report: Report) -> str:

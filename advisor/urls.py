@@ -5,7 +5,7 @@ from django.urls import include, path, register_converter
 
 from comparisons.engine.profile import KEY_PATTERN
 
-from . import errors, together, views
+from . import documents_views, errors, together, views
 
 
 class KeyConverter:
@@ -44,10 +44,14 @@ urlpatterns = [
     path("result/", views.result, name="result"),
     path("save/", views.save, name="save"),
     path("r/<key:key>/", views.permalink, name="permalink"),
-    path("r/<key:key>.json", views.permalink_json, name="permalink_json"),
-    path("r/<key:key>.md", views.permalink_markdown, name="permalink_markdown"),
     path("r/<keys:keys>/", together.side_by_side, name="side_by_side"),
     path("r/<keys:keys>/vs/", together.add, name="add_side"),
+    path("r/<key:key>.json", documents_views.permalink_json, name="permalink_json"),
+    path("r/<key:key>.md", documents_views.permalink_markdown, name="permalink_markdown"),
+    path("r/<key:key>.png", documents_views.permalink_card, name="permalink_card"),
+    path("r/<key:key>.svg", documents_views.permalink_badge, name="permalink_badge"),
+    path("r/<key:key>/embed/", documents_views.permalink_embed, name="permalink_embed"),
+    path("oembed", documents_views.oembed, name="oembed"),
     path("", include("comparisons.urls")),
     path("admin/", admin.site.urls),
 ]

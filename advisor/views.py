@@ -15,7 +15,7 @@ from django.http import (
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,11 +26,12 @@ from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
 
 from .answers import AnswerSheet, query_of
-from .exports import markdown
+from .documents_views import stored
 from .forms import SaveForm
 from .models import Recommendation
 from .questionnaire import Questionnaire, SectionPage, address, fill, hidden_answers
 from .report import Report, assemble
+from .sharing import Sharing
 from .since import since
 
 #: Where the buttons of the questionnaire can lead, besides to a section.
@@ -178,15 +179,10 @@ def save(request: HttpRequest) -> HttpResponse:
     return render(request, "result/save.html", context, status=status)
 
 
-def _stored(key: str) -> tuple[Recommendation, Report]:
-    row = get_object_or_404(Recommendation.objects.select_related("changed_from"), key=key)
-    return row, assemble(row.document(), knowledge.edition(row.edition_id), row.key)
-
-
 @require_safe
 def permalink(request: HttpRequest, key: str) -> HttpResponse:
     """A stored recommendation, as it was on the day it was saved."""
-    row, report = _stored(key)
+    row, report = stored(key)
     context = {
         "row": row,
         "report": report,
@@ -194,20 +190,6 @@ def permalink(request: HttpRequest, key: str) -> HttpResponse:
         "address": request.build_absolute_uri(row.get_absolute_url()),
         "keys": [row.key],
         "lineage": [row.changed_from_id, row.key],
+        "sharing": Sharing.of(request, row, report),
     }
     return render(request, "result/permalink.html", context)
-
-
-@require_safe
-def permalink_json(request: HttpRequest, key: str) -> HttpResponse:
-    """The verdict document of the contract, as it was stored."""
-    row = get_object_or_404(Recommendation, key=key)
-    return HttpResponse(row.verdict, content_type="application/json; charset=utf-8")
-
-
-@require_safe
-def permalink_markdown(request: HttpRequest, key: str) -> HttpResponse:
-    row, report = _stored(key)
-    address = request.build_absolute_uri(row.get_absolute_url())
-    text = markdown(report, address, row.created.date())
-    return HttpResponse(text, content_type="text/markdown; charset=utf-8")

@@ -46,6 +46,7 @@ PAGES = (
     Page("side by side", "/r/{key}/vs/{other}/"),
     Page("add a side", "/r/{key}/vs/"),
     Page("add a side with a problem", "/r/{key}/vs/?with=nonsense", status=422),
+    Page("embedded summary", "/r/{key}/embed/", queries=2),
     Page("comparison", "/compare/"),
     Page("criterion", "/criteria/orm/"),
     Page("sources", "/sources/"),

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from advisor.exports import escape_markdown, flip_sentence, markdown, text, verdict_sentence
+from advisor.exports import (
+    escape_markdown,
+    escape_prose,
+    flip_sentence,
+    isolated,
+    text,
+    verdict_sentence,
+)
 from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
 
-from .profiles import EMPTY, HOSTILE_TITLES, STAFF_TOOL, WEBHOOK
+from .profiles import EMPTY, STAFF_TOOL
 from .test_report import report_on
 
 
@@ -23,25 +28,6 @@ def test_the_flip_in_a_sentence(edition: PublishedEdition) -> None:
     assert "No other answers" in flip_sentence(report_on(EMPTY, edition))
 
 
-def test_markdown_has_all_sections_and_where_it_comes_from(edition: PublishedEdition) -> None:
-    document = markdown(report_on(WEBHOOK, edition), "https://x.example/r/k/", date(2026, 11, 25))
-    for heading in ("Scores", "What pulls to which side", "What would change it"):
-        assert f"\n## {heading}\n" in document
-    assert "Edition 1" in document
-    assert "<https://x.example/r/k/>" in document
-    assert "2026-11-25" in document
-
-
-@pytest.mark.parametrize("title", HOSTILE_TITLES)
-def test_a_title_cannot_break_the_markdown(edition: PublishedEdition, title: str) -> None:
-    document = markdown(report_on(Profile({"kind": "json-api"}, title=title), edition))
-    heading, _, rest = document.partition("\n")
-    assert heading == f"# {escape_markdown(title)}"
-    assert "<" not in heading.replace("\\<", "")
-    harmless = markdown(report_on(Profile({"kind": "json-api"}, title="x"), edition))
-    assert rest == harmless.partition("\n")[2]
-
-
 @pytest.mark.parametrize(
     ("raw", "escaped"),
     [
@@ -53,6 +39,17 @@ def test_a_title_cannot_break_the_markdown(edition: PublishedEdition, title: str
 )
 def test_escaping(raw: str, escaped: str) -> None:
     assert escape_markdown(raw) == escaped
+
+
+def test_prose_reads_well_and_stays_harmless() -> None:
+    assert escape_prose("3.5 - up to 4!") == "3.5 - up to 4!"
+    assert escape_prose("a*b | <i> [x](y)\n") == r"a\*b \| \<i\> \[x\](y)"
+
+
+def test_the_direction_of_writing_does_not_spread() -> None:
+    assert isolated("left to right") == "left to right"
+    for title in ("לוח", "مشروع", "\N{RIGHT-TO-LEFT OVERRIDE}txet"):
+        assert isolated(title) == f"\u2068{title}\u2069"
 
 
 def test_the_text_draws_the_balance(edition: PublishedEdition) -> None:

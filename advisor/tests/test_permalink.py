@@ -41,7 +41,7 @@ def test_json_is_the_stored_document_to_the_byte(client: Client, saved: Recommen
 def test_markdown(client: Client, saved: Recommendation) -> None:
     response = client.get(f"/r/{saved.key}.md")
     assert response.headers["Content-Type"] == "text/markdown; charset=utf-8"
-    assert response.content.decode().startswith("# Parcel desk\n")
+    assert "\n# Parcel desk: build it with Django\n" in response.content.decode()
     assert f"<http://testserver/r/{saved.key}/>" in response.content.decode()
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from advisor import exports
+from advisor.decision_record import decision_record
+from advisor.exports import text
 from advisor.report import assemble
 from comparisons import knowledge
 from comparisons.engine.explanation import verdict
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             found = documents if many else documents[0]
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
             return
-        draw = exports.text if format == "text" else exports.markdown
+        draw = text if format == "text" else decision_record
         drawn = [draw(assemble(_document(profile, edition), edition)) for profile in profiles]
         self.stdout.write("\n".join(drawn), ending="")
 

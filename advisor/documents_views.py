@@ -1,0 +1,210 @@
+"""What stands beside a permalink: its data, record, card, badge, and a summary for other sites.
+
+All of it is as unlisted as the permalink, and drawn from the same report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from csp.decorators import csp_replace
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+from django.utils.cache import get_conditional_response
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from comparisons import knowledge
+
+from .card import DESIGN, HEIGHT, WIDTH, card
+from .decision_record import decision_record
+from .models import Recommendation
+from .report import Report, assemble
+from .sharing import EMBED_HEIGHT, EMBED_WIDTH, Badge, Sharing
+
+View = Callable[..., HttpResponseBase]
+
+FOR_EVER: Final = "public, max-age=31536000, immutable"
+DAY: Final = 24 * 60 * 60
+
+
+def stored(key: str) -> tuple[Recommendation, Report]:
+    """A stored recommendation and the report on it. :raises Http404: if there is none."""
+    row = get_object_or_404(Recommendation.objects.select_related("changed_from"), key=key)
+    return row, assemble(row.document(), knowledge.edition(row.edition_id), row.key)
+
+
+def unlisted(view: View) -> View:
+    """Keeps a document out of search engines, as a meta element does for a page."""
+
+    @wraps(view)
+    def with_header(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return with_header
+
+
+@require_safe
+@unlisted
+def permalink_json(request: HttpRequest, key: str) -> HttpResponse:
+    """The verdict document of the contract, as it was stored."""
+    row = get_object_or_404(Recommendation, key=key)
+    return HttpResponse(row.verdict, content_type="application/json; charset=utf-8")
+
+
+@require_safe
+@unlisted
+def permalink_markdown(request: HttpRequest, key: str) -> HttpResponse:
+    """The decision record."""
+    row, report = stored(key)
+    address = request.build_absolute_uri(row.get_absolute_url())
+    text = decision_record(report, address, row.created.date())
+    return HttpResponse(text, content_type="text/markdown; charset=utf-8")
+
+
+@require_safe
+@unlisted
+def permalink_card(request: HttpRequest, key: str) -> HttpResponseBase:
+    """The picture for chats and social media."""
+    row, report = stored(key)
+    return _picture(request, row, "image/png", lambda: card(report))
+
+
+@require_safe
+@unlisted
+def permalink_badge(request: HttpRequest, key: str) -> HttpResponseBase:
+    """The badge for READMEs."""
+    row, report = stored(key)
+
+    def draw() -> bytes:
+        return render_to_string("documents/badge.svg", {"badge": Badge.of(report)}).encode()
+
+    return _picture(request, row, "image/svg+xml", draw)
+
+
+def _picture(
+    request: HttpRequest, row: Recommendation, kind: str, draw: Callable[[], bytes]
+) -> HttpResponseBase:
+    """A picture that other sites may show, drawn once and then kept for a day."""
+    etag = f'"{row.key}-{DESIGN}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        content = cache.get_or_set(f"{kind}:{row.key}:{DESIGN}", draw, DAY)
+        response = HttpResponse(content, content_type=kind)
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = FOR_EVER
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@require_safe
+@unlisted
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]
+def permalink_embed(request: HttpRequest, key: str) -> HttpResponse:
+    """A short summary: the only page that other sites may show in a frame."""
+    row, report = stored(key)
+    context = {"report": report, "sharing": Sharing.of(request, row, report)}
+    response = render(request, "documents/embed.html", context)
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@unlisted
+def oembed(request: HttpRequest) -> HttpResponse:
+    """How to show a permalink elsewhere, as https://oembed.com/ has it. Any site may read it."""
+    response = _oembed(request)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def _oembed(request: HttpRequest) -> HttpResponse:
+    if request.method not in ("GET", "HEAD"):
+        response = _problem(405, "Use GET: this address only answers questions.")
+        response.headers["Allow"] = "GET, HEAD"
+        return response
+    if (form := request.GET.get("format", "json")) != "json":
+        return _problem(501, f"“{form[:20]}” is not offered: ask for format=json.")
+    if not (url := request.GET.get("url", "")):
+        return _problem(400, "Add ?url= with the address of a saved recommendation.")
+    try:
+        width = _limit(request, "maxwidth", EMBED_WIDTH)
+        height = _limit(request, "maxheight", EMBED_HEIGHT)
+        row, report = stored(_key(request, url))
+    except ValueError as error:
+        return _problem(400, str(error))
+    except Http404:
+        return _problem(404, "This is not the address of a recommendation that is saved here.")
+    response = JsonResponse(_summary(Sharing.of(request, row, report), request, width, height))
+    response.headers["Cache-Control"] = f"public, max-age={DAY}"
+    return response
+
+
+def _summary(sharing: Sharing, request: HttpRequest, width: int, height: int) -> dict[str, Any]:
+    document = {
+        "version": "1.0",
+        "type": "rich",
+        "title": sharing.title,
+        "provider_name": "Framework advisor",
+        "provider_url": request.build_absolute_uri("/"),
+        "cache_age": DAY,
+        "html": sharing.frame(width, height),
+        "width": width,
+        "height": height,
+    }
+    picture = {
+        "thumbnail_url": sharing.card,
+        "thumbnail_width": WIDTH,
+        "thumbnail_height": HEIGHT,
+    }
+    # A picture has to keep within the limits too, and the card has one size only.
+    fits = _limit(request, "maxwidth", WIDTH) == WIDTH
+    fits = fits and _limit(request, "maxheight", HEIGHT) == HEIGHT
+    return document | picture if fits else document
+
+
+def _limit(request: HttpRequest, name: str, wanted: int) -> int:
+    """The wanted length, or less where the asker has less room. :raises ValueError: if it is odd"""
+    given = request.GET.get(name, "")
+    if not given:
+        return wanted
+    if not (given.isascii() and given.isdigit() and len(given) < 10 and int(given)):
+        raise ValueError(f"“{given[:20]}” cannot be the {name}: give a number of pixels.")
+    return min(wanted, int(given))
+
+
+def _key(request: HttpRequest, url: str) -> str:
+    """The key in the address of a permalink of this site. :raises Http404: for other addresses."""
+    try:
+        parts = urlsplit(url)
+        match = resolve(parts.path if parts.path.endswith("/") else parts.path + "/")
+    except (ValueError, Resolver404) as error:
+        raise Http404 from error
+    here = parts.scheme in ("http", "https") and parts.netloc.lower() == request.get_host().lower()
+    if not here or match.url_name != "permalink":
+        raise Http404
+    return str(match.kwargs["key"])
+
+
+def _problem(status: int, detail: str) -> JsonResponse:
+    """An error as RFC 9457 has it."""
+    titles = {400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed"}
+    return JsonResponse(
+        {
+            "type": "about:blank",
+            "title": titles.get(status, "Not Implemented"),
+            "status": status,
+            "detail": detail,
+        },
+        status=status,
+        content_type="application/problem+json",
+    )
