@@ -3,9 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
+from comparisons.caching import immutable
 from comparisons.engine.profile import KEY_ALPHABET, KEY_LENGTH
 
-from . import errors, views
+from . import discovery, errors, views
+from .api import pages
+from .api.urls import urls as api_urls
 
 
 class KeyConverter:
@@ -20,7 +23,7 @@ class KeyConverter:
         return value
 
 
-register_converter(KeyConverter, "key")
+register_converter(KeyConverter, "key")  # before the addresses of the API, which use it
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -31,9 +34,13 @@ urlpatterns = [
     path("result/", views.result, name="result"),
     path("save/", views.save, name="save"),
     path("r/<key:key>/", views.permalink, name="permalink"),
-    path("r/<key:key>.json", views.permalink_json, name="permalink_json"),
-    path("r/<key:key>.md", views.permalink_markdown, name="permalink_markdown"),
+    path("r/<key:key>.json", immutable(views.permalink_json), name="permalink_json"),
+    path("r/<key:key>.md", immutable(views.permalink_markdown), name="permalink_markdown"),
     path("", include("comparisons.urls")),
+    path("api/", pages.about, name="api"),
+    path("api/v1/", api_urls()),
+    path("robots.txt", discovery.robots, name="robots"),
+    path("sitemap.xml", discovery.sitemap, name="sitemap"),
     path("admin/", admin.site.urls),
 ]
 
