@@ -33,7 +33,7 @@ BATCH_MAX = 100
 _SPACE = (
     r"[\u0009-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*"
 )
-_PLAIN = r"[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]"
+_PLAIN = r"[^\u0000-\u001f\u007f-\u009f\u2028\u2029]"
 
 
 def profile(knowledge: facts.Knowledge) -> Shape:
@@ -64,7 +64,7 @@ def profile(knowledge: facts.Knowledge) -> Shape:
             },
         },
         "additionalProperties": False,
-        "allOf": [_answered_if_emphasised(q.slug) for q in knowledge.questions],
+        "not": {"anyOf": [_emphasised_but_open(q.slug) for q in knowledge.questions]},
     }
 
 
@@ -72,13 +72,13 @@ def _choices(question: facts.Question) -> Shape:
     return {"description": question.text, "enum": [choice.slug for choice in question.choices]}
 
 
-def _answered_if_emphasised(slug: str) -> Shape:
+def _emphasised_but_open(slug: str) -> Shape:
     return {
-        "if": {
-            "properties": {"emphasis": {"contains": {"const": slug}}},
-            "required": ["emphasis"],
+        "properties": {
+            "emphasis": {"contains": {"const": slug}},
+            "answers": {"properties": {slug: False}},
         },
-        "then": {"properties": {"answers": {"required": [slug]}}, "required": ["answers"]},
+        "required": ["emphasis"],
     }
 
 
@@ -137,7 +137,7 @@ def _tidied(shape: Any) -> Any:
         return shape
     found = {key: _tidied(part) for key, part in shape.items()}
     for part in found.get("properties", {}).values():
-        if isinstance(part.get("title"), str):
+        if isinstance(part, dict) and isinstance(part.get("title"), str):
             del part["title"]
     if "patternProperties" in found:
         found["additionalProperties"] = False

@@ -124,7 +124,7 @@ def test_every_part_of_a_profile_may_be_left_out(client: Client, edition: Publis
 
 def test_order_never_matters(client: Client, edition: PublishedEdition) -> None:
     document = STAFF_TOOL.document()
-    answers = dict(reversed(STAFF_TOOL.answers.items()))
+    answers = dict(reversed(list(STAFF_TOOL.answers.items())))
     twisted = {"emphasis": document["emphasis"], "answers": answers, "title": STAFF_TOOL.title}
     straight, turned = post(client, "/advice", document), post(client, "/advice", twisted)
     assert straight.content == turned.content
