@@ -1,4 +1,4 @@
-"""The report as text: Markdown for documents, plain text for the terminal."""
+"""The report as Markdown, and the sentences that all outputs share."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from datetime import date
 
 from .report import Bar, Plan, Report
 
-#: The widest bar of the balance in the terminal, to either side.
-BAR_CELLS = 12
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
 
 
@@ -107,39 +105,3 @@ def _markdown_plan(plan: Plan) -> Iterator[str]:
         yield from ("", f"What to watch out for with {e(plan.framework.name)}:", "")
         for watch_out in plan.watch_outs:
             yield f"- **{e(watch_out.criterion.name)}:** {e(watch_out.rationale)}"
-
-
-def text(report: Report) -> str:
-    """The report for a terminal, in a few lines."""
-    return "\n".join(_text_lines(report)) + "\n"
-
-
-def _text_lines(report: Report) -> Iterator[str]:
-    if report.title:
-        yield report.title
-    yield verdict_sentence(report)
-    yield robustness_sentence(report)
-    yield ""
-    yield "Scores: " + ", ".join(f"{s.framework.name} {s.value}" for s in report.scores)
-    yield ""
-    yield f"{report.left.name:>{BAR_CELLS}} | {report.right.name}"
-    for bar in (report.start, *report.bars, report.total):
-        yield _bar_line(bar)
-    yield ""
-    yield flip_sentence(report)
-    for step in report.flip or ():
-        yield f"  {step.question.text} {step.after} (instead of: {step.before})"
-    for plan in report.plans:
-        yield ""
-        yield f"Install: {plan.command}"
-    for other in report.better:
-        yield f"Also consider: {other.framework.name} ({other.value} of 100)"
-    for advisory in report.advisories:
-        yield f"Also consider: {advisory.title}"
-
-
-def _bar_line(bar: Bar) -> str:
-    cells = "=" * round(float(bar.width) / 50 * BAR_CELLS)
-    left, right = (cells, "") if bar.side == "left" else ("", cells)
-    words = f"{bar.label} {bar.answer}" + (" (x2)" if bar.emphasised else "")
-    return f"{left:>{BAR_CELLS}} | {right:<{BAR_CELLS}} {bar.points:>5}  {words}"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from advisor.exports import escape_markdown, flip_sentence, markdown, text, verdict_sentence
+from advisor.exports import escape_markdown, flip_sentence, markdown, verdict_sentence
 from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
 
@@ -53,11 +53,3 @@ def test_a_title_cannot_break_the_markdown(edition: PublishedEdition, title: str
 )
 def test_escaping(raw: str, escaped: str) -> None:
     assert escape_markdown(raw) == escaped
-
-
-def test_the_text_draws_the_balance(edition: PublishedEdition) -> None:
-    drawn = text(report_on(STAFF_TOOL, edition))
-    lead = next(line for line in drawn.splitlines() if "Lead all of it together" in line)
-    assert lead.startswith("=" * 12 + " |") or "=" in lead.partition("|")[0]
-    assert "(x2)" in drawn
-    assert drawn.startswith("Parcel desk\n")
