@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.db import connection
+from django.db import connections
 from django.test.testcases import LiveServerThread
 
 from comparisons.knowledge import PublishedEdition
@@ -19,6 +19,7 @@ def server(edition: PublishedEdition) -> Iterator[str]:
     pytest-django's ``live_server`` empties the tables after each test instead, which editions,
     being immutable, refuse.
     """
+    connection = connections["default"]
     connection.inc_thread_sharing()
     thread = LiveServerThread("127.0.0.1", StaticFilesHandler, {"default": connection})
     thread.daemon = True
