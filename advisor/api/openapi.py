@@ -122,7 +122,11 @@ def completed(description: Description, edition: PublishedEdition) -> Descriptio
         "Profile": {"one": {"summary": "One project", "value": profile.document()}},
         "Verdict": {"one": {"summary": "Its verdict", "value": document}},
     }
-    parameters = {"key": key_of(profile, edition.digest), "number": edition.number}
+    parameters = {
+        "key": key_of(profile, edition.digest),
+        "number": edition.number,
+        "name": "profile",
+    }
     for operations in description["paths"].values():
         for operation in operations.values():
             _exemplify(operation, examples, parameters)

@@ -132,6 +132,7 @@ def test_the_page_has_every_operation_and_the_policy(
     for path, method, operation in operations(description):
         assert f"{method.upper()} {path}" in page
         assert f'id="{operation["operationId"]}"' in page
+    assert "`" not in page
     assert "Deprecation" in page
     assert "Sunset" in page
 
