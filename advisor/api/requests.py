@@ -22,6 +22,9 @@ def document_of(request: HttpRequest) -> Any:
     charset = (request.content_params or {}).get("charset", "utf-8").strip("\"'").lower()
     if request.content_type != "application/json" or charset != "utf-8" or compressed:
         raise RefusedError("wrong-content-type")
+    if "Transfer-Encoding" in request.headers:  # Django reads as much as Content-Length says
+        detail = "The body came in chunks: send it with the header `Content-Length`."
+        raise RefusedError("not-json", detail)
     try:
         return documents.decode(request.body)
     except RequestDataTooBig as error:

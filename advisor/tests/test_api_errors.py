@@ -240,6 +240,12 @@ def test_compressed_bodies_are_not_read(client: Client, address: str) -> None:
 
 
 @SENDING
+def test_bodies_in_chunks_are_not_read(client: Client, address: str) -> None:
+    response = client.post(address, "{}", JSON, headers={"transfer-encoding": "chunked"})
+    assert "Content-Length" in refused(response, 400, "not-json")["detail"]
+
+
+@SENDING
 def test_bodies_over_a_mebibyte_are_not_read(client: Client, address: str) -> None:
     fits = b'{"title": "a"}' + b" " * (MEBIBYTE - 14)
     assert send(client, fits, address).status_code in (200, 201)
