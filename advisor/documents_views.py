@@ -21,6 +21,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from comparisons import knowledge
+from comparisons.caching import FOR_EVER, immutable
 
 from .card import DESIGN, HEIGHT, WIDTH, card
 from .decision_record import decision_record
@@ -30,7 +31,6 @@ from .sharing import EMBED_HEIGHT, EMBED_WIDTH, Badge, Sharing
 
 View = Callable[..., HttpResponseBase]
 
-FOR_EVER: Final = "public, max-age=31536000, immutable"
 DAY: Final = 24 * 60 * 60
 
 
@@ -54,6 +54,7 @@ def unlisted(view: View) -> View:
 
 @require_safe
 @unlisted
+@immutable
 def permalink_json(request: HttpRequest, key: str) -> HttpResponse:
     """The verdict document of the contract, as it was stored."""
     row = get_object_or_404(Recommendation, key=key)
@@ -62,6 +63,7 @@ def permalink_json(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 @unlisted
+@immutable
 def permalink_markdown(request: HttpRequest, key: str) -> HttpResponse:
     """The decision record."""
     row, report = stored(key)

@@ -1,4 +1,7 @@
-"""Pages for what goes wrong, in plain words. They touch neither database nor session."""
+"""What the site says when something goes wrong. Neither database nor session is touched.
+
+People get a page in plain words, programs that asked the API a problem document.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import logging
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+
+from . import problems
 
 logger = logging.getLogger(__name__)
 
@@ -17,6 +22,8 @@ def _page(status: int, heading: str, *paragraphs: str) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if problems.wanted(request):
+        return problems.response("bad-request")
     return _page(
         400,
         "This request cannot be read",
@@ -26,6 +33,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if problems.wanted(request):
+        return problems.response("forbidden")
     return _page(
         403,
         "You do not have access to this page",
@@ -44,6 +53,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if problems.wanted(request):
+        return problems.response("not-found")
     return _page(
         404,
         "Page not found",
@@ -60,6 +71,8 @@ def method_not_allowed(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if problems.wanted(request):
+        return problems.response("internal-error")
     return _page(
         500,
         "Sorry, there is a problem with the service",
@@ -70,11 +83,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
     logger.error("unavailable: %s", error)
+    if problems.wanted(request):
+        return problems.response("unavailable")
     page = _page(
         503,
         "Sorry, the service is not available just now",
         "It should be back in a few minutes. Your answers are in the address of the page that you "
         "came from: go back and try again then.",
     )
-    page.headers["Retry-After"] = "60"
+    page.headers["Retry-After"] = str(problems.RETRY_AFTER)
     return page

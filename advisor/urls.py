@@ -5,7 +5,9 @@ from django.urls import include, path, register_converter
 
 from comparisons.engine.profile import KEY_PATTERN
 
-from . import documents_views, errors, together, views
+from . import discovery, documents_views, errors, together, views
+from .api import pages
+from .api.urls import urls as api_urls
 
 
 class KeyConverter:
@@ -32,7 +34,7 @@ class KeysConverter:
         return "/vs/".join(value)
 
 
-register_converter(KeyConverter, "key")
+register_converter(KeyConverter, "key")  # before the addresses of the API, which use it
 register_converter(KeysConverter, "keys")
 
 urlpatterns = [
@@ -53,6 +55,10 @@ urlpatterns = [
     path("r/<key:key>/embed/", documents_views.permalink_embed, name="permalink_embed"),
     path("oembed", documents_views.oembed, name="oembed"),
     path("", include("comparisons.urls")),
+    path("api/", pages.about, name="api"),
+    path("api/v1/", api_urls()),
+    path("robots.txt", discovery.robots, name="robots"),
+    path("sitemap.xml", discovery.sitemap, name="sitemap"),
     path("admin/", admin.site.urls),
 ]
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .caching import immutable
 
 urlpatterns = [
     path("compare/", views.compare, name="compare"),
@@ -11,5 +12,5 @@ urlpatterns = [
     path("method/", views.method, name="method"),
     path("method/balance/", views.balance, name="balance"),
     path("editions/", views.editions, name="editions"),
-    path("editions/<int:number>.json", views.edition_document, name="edition_document"),
+    path("editions/<int:number>.json", immutable(views.edition_document), name="edition_document"),
 ]

@@ -53,6 +53,7 @@ PAGES = (
     Page("method", "/method/"),
     Page("balance", "/method/balance/"),
     Page("editions", "/editions/", queries=1),
+    Page("api", "/api/"),
     Page("not found", "/nowhere/", queries=0, status=404),
 )
 #: Several of these show the same page in another state, under the same title.

@@ -7,7 +7,6 @@ from advisor.exports import (
     escape_prose,
     flip_sentence,
     isolated,
-    text,
     verdict_sentence,
 )
 from comparisons.engine.profile import Profile
@@ -50,11 +49,3 @@ def test_the_direction_of_writing_does_not_spread() -> None:
     assert isolated("left to right") == "left to right"
     for title in ("לוח", "مشروع", "\N{RIGHT-TO-LEFT OVERRIDE}txet"):
         assert isolated(title) == f"\u2068{title}\u2069"
-
-
-def test_the_text_draws_the_balance(edition: PublishedEdition) -> None:
-    drawn = text(report_on(STAFF_TOOL, edition))
-    lead = next(line for line in drawn.splitlines() if "Lead all of it together" in line)
-    assert lead.startswith("=" * 12 + " |") or "=" in lead.partition("|")[0]
-    assert "(x2)" in drawn
-    assert drawn.startswith("Parcel desk\n")

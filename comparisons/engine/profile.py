@@ -27,18 +27,22 @@ KEY_LENGTH = 26
 #: What a key looks like, as a regular expression.
 KEY_PATTERN = f"[{KEY_ALPHABET}]{{{KEY_LENGTH}}}"
 
+ProblemKind = Literal["shape", "unknown"]
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a profile was refused, and where.
 
     ``path`` leads to the offender (``answers.kind``; empty for the whole document). ``kind`` is
-    ``shape`` for a wrong type or form and ``unknown`` for a name that does not exist.
+    ``shape`` for what no edition could accept (a wrong type, a wrong form, an unknown key), and
+    ``unknown`` for a name that does not fit this one: no question or choice of it, or a question
+    that was not answered.
     """
 
     path: str
     message: str
-    kind: Literal["shape", "unknown"]
+    kind: ProblemKind
     did_you_mean: str | None = None
 
     def __str__(self) -> str:
@@ -173,18 +177,21 @@ def suggestion(word: object, known: Iterable[str]) -> str | None:
     return next(iter(get_close_matches(word[:80].strip().lower(), list(known), 1, 0.6)), None)
 
 
-def _unknown(path: str, what: str, word: str, known: Iterable[str]) -> Problem:
+def _unknown(
+    path: str, what: str, word: str, known: Iterable[str], kind: ProblemKind = "unknown"
+) -> Problem:
     names = list(known)
     near = suggestion(word, names)
     hint = f"Did you mean “{near}”? " if near else ""
     right = f"Known: {', '.join(names)}." if names else "None is known."
-    return Problem(path, f"“{_shown(word)}” is not {what}. {hint}{right}", "unknown", near)
+    return Problem(path, f"“{_shown(word)}” is not {what}. {hint}{right}", kind, near)
 
 
 def _unknown_keys(document: Mapping[object, object]) -> Iterator[Problem]:
     for key in document:
         if key not in _KEYS:
-            yield _unknown(_shown(_name(key)), "part of a profile", _name(key), _KEYS)
+            name = _name(key)
+            yield _unknown(_shown(name), "part of a profile", name, _KEYS, "shape")
 
 
 def _title_problems(title: object) -> Iterator[Problem]:
@@ -237,7 +244,7 @@ def _emphasis_problems(
             yield _unknown(path, "a question", slug, knowledge.question)
         elif slug not in answered:
             message = f"“{slug}” has no answer, so it cannot count double: answer it or drop this."
-            yield Problem(path, message, "shape")
+            yield Problem(path, message, "unknown")
 
 
 def _shown(text: str) -> str:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.color import supports_color
 
+from advisor import documents, terminal
 from advisor.decision_record import decision_record
-from advisor.exports import text
 from advisor.report import assemble
 from comparisons import knowledge
 from comparisons.engine.explanation import verdict
-from comparisons.engine.profile import Profile, ProfileError, parse
+from comparisons.engine.profile import Profile, ProfileError
 from comparisons.knowledge import PublishedEdition
 
 #: The exit status for input that cannot be used.
@@ -29,77 +33,115 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", nargs="?", default="-", help="a file, or - for standard input")
-        parser.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+        form = parser.add_mutually_exclusive_group()
+        form.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+        form.add_argument(
+            "--lines",
+            action="store_true",
+            help="read one profile a line and print one verdict a line (JSON Lines), as they come",
+        )
 
-    def handle(self, *, file: str, format: str, **options: Any) -> None:
+    def handle(self, *, file: str, format: str, lines: bool, **options: Any) -> None:
         place = "standard input" if file == "-" else file
-        document = _decode(_read(file, place), place)
         try:
-            edition = knowledge.current()
-        except knowledge.NoEditionError as error:
-            raise CommandError(str(error)) from error
-        many = isinstance(document, list)
-        profiles = _profiles(document if many else [document], place, many, edition)
+            with _opened(file, place) as source:
+                edition = _newest()
+                if lines:
+                    self._stream(source, place, edition)
+                else:
+                    self._print(_decoded(source.read(), place), place, edition, format, options)
+        except BrokenPipeError:  # who reads has seen enough; what Python still flushes goes nowhere
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def _stream(self, source: BinaryIO, place: str, edition: PublishedEdition) -> None:
+        """One verdict for each line, at once; an empty line is none. Stops at the first bad one."""
+        for number, line in enumerate(source, 1):
+            if line.strip():
+                where = f"{place}, line {number}"
+                document = _decoded(line, where)
+                if isinstance(document, list):
+                    raise _bad(f"{where}: a line holds one profile, not a list.")
+                (profile,) = _profiles(document, where, edition)
+                self._write(self._json(_document(profile, edition)) + "\n")
+                self.stdout.flush()
+
+    def _print(
+        self,
+        document: Any,
+        place: str,
+        edition: PublishedEdition,
+        format: str,
+        options: dict[str, Any],
+    ) -> None:
+        found = [_document(each, edition) for each in _profiles(document, place, edition)]
         if format == "json":
-            documents = [_document(profile, edition) for profile in profiles]
-            found = documents if many else documents[0]
-            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
+            wanted = found if isinstance(document, list) else found[0]
+            self._write(self._json(wanted, indent=2) + "\n")
             return
-        draw = text if format == "text" else decision_record
-        drawn = [draw(assemble(_document(profile, edition), edition)) for profile in profiles]
-        self.stdout.write("\n".join(drawn), ending="")
+        look = self._look(options)
+        for number, each in enumerate(found):
+            report = assemble(each, edition)
+            drawn = (
+                decision_record(report) if format == "markdown" else terminal.summary(report, look)
+            )
+            self._write(("\n" if number else "") + drawn)
+
+    def _look(self, options: dict[str, Any]) -> terminal.Look:
+        """What standard output can show. NO_COLOR is honoured: https://no-color.org/."""
+        wished = supports_color() and os.environ.get("TERM") != "dumb"
+        refused = bool(os.environ.get("NO_COLOR")) or options["no_color"]
+        return terminal.Look(
+            width=max(terminal.WIDTH_MIN, shutil.get_terminal_size((80, 24)).columns),
+            colour=options["force_color"] or (wished and not refused),
+            unicode=self._can_show("█│"),
+        )
+
+    def _can_show(self, text: str) -> bool:
+        try:
+            text.encode(getattr(self.stdout, "encoding", None) or "utf-8")
+        except UnicodeEncodeError:
+            return False
+        return True
+
+    def _json(self, document: object, indent: int | None = None) -> str:
+        return json.dumps(document, ensure_ascii=not self._can_show("█"), indent=indent)
+
+    def _write(self, text: str) -> None:
+        """Prints a text; what the encoding of standard output lacks becomes a question mark."""
+        encoding = getattr(self.stdout, "encoding", None) or "utf-8"
+        self.stdout.write(text.encode(encoding, "replace").decode(encoding), ending="")
+
+
+def _opened(file: str, place: str) -> AbstractContextManager[BinaryIO]:
+    try:
+        return nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb")
+    except OSError as error:
+        raise _bad(f"{place}: {error.strerror}.") from error
+
+
+def _newest() -> PublishedEdition:
+    try:
+        return knowledge.current()
+    except knowledge.NoEditionError as error:
+        raise CommandError(str(error)) from error
 
 
 def _document(profile: Profile, edition: PublishedEdition) -> dict[str, Any]:
     return verdict(edition.model, profile).document(edition.number, edition.digest)
 
 
-def _read(file: str, place: str) -> str:
+def _decoded(raw: bytes, place: str) -> Any:
     try:
-        return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise _bad(f"{place}: the text is not UTF-8 (byte {error.start}).") from error
-    except OSError as error:
-        raise _bad(f"{place}: {error.strerror}.") from error
-
-
-def _decode(text: str, place: str) -> Any:
-    try:
-        return json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        raise _bad(
-            f"{place}: not JSON, line {error.lineno}, column {error.colno}: {error.msg}."
-        ) from error
-    except (ValueError, RecursionError) as error:
+        return documents.decode(raw)
+    except documents.DocumentError as error:
         raise _bad(f"{place}: {error}") from error
 
 
-def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise ValueError(f"the key {json.dumps(key)} stands twice in one object.")
-        found[key] = value
-    return found
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON.")
-
-
-def _profiles(
-    documents: list[Any], place: str, many: bool, edition: PublishedEdition
-) -> list[Profile]:
-    profiles, problems = [], []
-    for index, document in enumerate(documents):
-        where = f"{place}[{index}]" if many else place
-        try:
-            profiles.append(parse(document, edition.knowledge))
-        except ProfileError as error:
-            problems += [f"{where}: {problem}" for problem in error.problems]
-    if problems:
-        raise _bad("\n".join(problems))
-    return profiles
+def _profiles(document: Any, place: str, edition: PublishedEdition) -> list[Profile]:
+    try:
+        return documents.profiles(document, edition.knowledge)
+    except ProfileError as error:
+        raise _bad("\n".join(f"{place}: {problem}" for problem in error.problems)) from error
 
 
 def _bad(message: str) -> CommandError:
