@@ -17,21 +17,22 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from serving import on_core
 
-LONGEST = 30  # seconds; no round is longer
-MOST = 1_000_000  # requests; no round has more
+LONGEST = 30  # seconds; no turn is longer
+MOST = 1_000_000  # requests; no turn has more
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 
 
 @dataclass(frozen=True)
 class Load:
-    """What a round of load found: requests a second, and latency in milliseconds."""
+    """What a turn of load found: answers, answers a second, and median latency in ms."""
 
+    requests: int
     per_second: float
     p50: float
-    p99: float
 
 
 def client() -> str:
@@ -80,16 +81,18 @@ def read_wrk(report: str) -> Load:
     if trouble:
         raise RuntimeError(trouble[0])
 
-    def latency(percent: int) -> float:
-        found = re.search(rf"^\s+{percent}%\s+([\d.]+)(us|ms|s)\s*$", report, re.MULTILINE)
+    def part(pattern: str) -> re.Match[str]:
+        found = re.search(pattern, report, re.MULTILINE)
         if not found:
-            raise RuntimeError(f"wrk reports no {percent}% latency:\n{report}")
-        return float(found[1]) * UNITS[found[2]]
+            raise RuntimeError(f"wrk reports no {pattern}:\n{report}")
+        return found
 
-    rate = re.search(r"^Requests/sec:\s+([\d.]+)", report, re.MULTILINE)
-    if not rate:
-        raise RuntimeError(f"wrk reports no rate:\n{report}")
-    return Load(float(rate[1]), latency(50), latency(99))
+    number, unit = part(r"^\s+50%\s+([\d.]+)(us|ms|s)\s*$").groups()
+    return Load(
+        requests=int(part(r"^\s*(\d+) requests in ")[1]),
+        per_second=float(part(r"^Requests/sec:\s+([\d.]+)")[1]),
+        p50=float(number) * UNITS[unit],
+    )
 
 
 def put_from_here(
@@ -118,7 +121,7 @@ def put_from_here(
     passed = time.perf_counter() - began
     if faults or not times:
         raise RuntimeError(f"load failed: {faults[:1]}")
-    return Load(len(times) / passed, percentile(times, 50) * 1000, percentile(times, 99) * 1000)
+    return Load(len(times), len(times) / passed, median(times) * 1000)
 
 
 def one_request(port: int, request: bytes) -> float:
@@ -133,12 +136,6 @@ def one_request(port: int, request: bytes) -> float:
         if status != [b"200"]:
             raise ConnectionError(f"answer {answer[:60]!r}")
         return time.perf_counter() - began
-
-
-def percentile(values: list[float], percent: int) -> float:
-    """The nearest-rank percentile."""
-    ordered = sorted(values)
-    return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
 
 
 if __name__ == "__main__":

@@ -15,10 +15,9 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from statistics import median
+from typing import Any
 
 import blackbox
 import emitter
@@ -27,26 +26,14 @@ import lines
 import load
 import records
 from postbox import open_postbox
-from services import BASELINE, FRAMEWORKS, LAB, SIZES, Service, chosen
+from rounds import FULL, QUICK, Plan, one_round, turns
+from services import LAB, Service, chosen
 from serving import Prepared, running
 
 OUTPUT = LAB.parent / "fixtures" / "measurements.yaml"
 LIMIT = 14 * 60  # seconds after which no further round begins
 FEWEST = 3  # rounds that are done even then
 BEGAN = time.monotonic()
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How often, and for how long."""
-
-    rounds: int
-    starts: int
-    seconds: int  # of load, each for throughput and for latency
-
-
-FULL = Plan(rounds=7, starts=3, seconds=3)
-QUICK = Plan(rounds=2, starts=1, seconds=1)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -71,7 +58,7 @@ def main(arguments: Sequence[str]) -> int:
         values = measure(prepared, QUICK if options.quick else FULL)
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     rows = records.measurements(values, versions(services), machine(), today, load.client())
-    show(values)
+    show(rows)
     output = options.output or (None if options.quick or options.only else OUTPUT)
     if output:
         output.write_text(emitter.document("comparisons.measurement", rows), encoding="utf-8")
@@ -100,48 +87,18 @@ def measure(prepared: Sequence[Prepared], plan: Plan) -> dict[tuple[str, str, st
         values["lines", *key].append(lines.handwritten(service))
     for number in range(plan.rounds):
         began = time.monotonic()
-        for step, one in enumerate(turns(prepared, number), 1):
-            progress(number, plan.rounds, step, len(prepared), one.service.name)
-            for slug, value in one_round(one, plan).items():
-                values[slug, one.service.size, one.service.framework].append(value)
+        groups = turns(prepared, number)
+        for step, group in enumerate(groups):
+            size = group[0].service.size
+            progress(number * len(groups) + step, plan.rounds * len(groups), size)
+            for (slug, framework), value in one_round(group, plan).items():
+                values[slug, size, framework].append(value)
         now = time.monotonic()
         say(f"round {number + 1} of {plan.rounds} done")
         if number + 1 >= FEWEST and now - BEGAN + (now - began) > LIMIT:
             say("the time is up: no further round")
             break
     return values
-
-
-def turns(prepared: Sequence[Prepared], number: int) -> list[Prepared]:
-    """Size by size; within a size another framework begins in each round."""
-    order: list[Prepared] = []
-    for size in SIZES:
-        group = [one for one in prepared if one.service.size == size]
-        shift = number % len(group) if group else 0
-        order += group[shift:] + group[:shift]
-    return order
-
-
-def one_round(one: Prepared, plan: Plan) -> dict[str, float]:
-    """One framework's part of a round."""
-    path, headers = one.service.measured_path, one.headers
-    starts = []
-    for _ in range(plan.starts - 1):
-        with running(one) as server:
-            starts.append(server.seconds_to_answer)
-    with running(one) as server:
-        starts.append(server.seconds_to_answer)
-        load.put(server.port, path, headers, connections=4, seconds=1)  # to warm up
-        many = load.put(server.port, path, headers, connections=4, seconds=plan.seconds)
-        single = load.put(server.port, path, headers, connections=1, seconds=plan.seconds)
-        memory = server.memory_mib()
-    return {
-        "cold-start": median(starts) * 1000,
-        "memory-per-worker": memory,
-        "requests-per-second": many.per_second,
-        "latency-p50": single.p50,
-        "latency-p99": single.p99,
-    }
 
 
 def versions(services: Sequence[Service]) -> dict[str, dict[str, str]]:
@@ -183,27 +140,22 @@ def warn_if_busy() -> None:
         say(f"the machine is busy (load {busy:.1f}): the values will be less certain")
 
 
-def show(values: dict[tuple[str, str, str], list[float]]) -> None:
-    """The medians, and in brackets the ratios to the baseline, as a table."""
+def show(rows: Sequence[Mapping[str, Any]]) -> None:
+    """The figures, and in brackets the ratios with their spread, as a table."""
     print()
-    for quantity in records.QUANTITIES:
-        for size in SIZES:
-            base = values.get((quantity.slug, size, BASELINE), [])
-            cells = []
-            for framework in FRAMEWORKS:
-                if found := values.get((quantity.slug, size, framework)):
-                    ratio = f" ({median(found) / median(base):.2f})" if base else ""
-                    cells.append(f"{framework} {median(found):.4g}{ratio}")
-            if cells:
-                print(f"{quantity.slug}-{size:<10} {quantity.unit:>10}   {'   '.join(cells)}")
+    for row in rows:
+        cells = [
+            f"{name} {r['value']:g} ({r['ratio']:.2f}, {r['low']:.2f}-{r['high']:.2f})"
+            for name, r in row["results"].items()
+        ]
+        print(f"{row['slug']:29} {row['unit']:10}  {'  '.join(cells)}")
     print()
 
 
-def progress(number: int, rounds: int, step: int, steps: int, name: str) -> None:
+def progress(done: int, steps: int, name: str) -> None:
     if sys.stdout.isatty():
-        done = (number * steps + step - 1) / (rounds * steps)
-        bar = "#" * round(done * 30)
-        print(f"\r[{bar:<30}] {done:4.0%} {name:<20}", end="", flush=True)
+        bar = "#" * (done * 30 // steps)
+        print(f"\r[{bar:<30}] {done / steps:4.0%} {name:<20}", end="", flush=True)
 
 
 def say(text: str) -> None:

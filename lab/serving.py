@@ -87,10 +87,18 @@ class Server:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def worker(self) -> int:
+        """The process that answers; where the server forks none it is the server itself."""
+        return next(iter(children(self.process.pid)), self.process.pid)
+
     def memory_mib(self) -> float:
-        """Resident memory of the worker; where the server forks none it is the worker itself."""
-        workers = children(self.process.pid) or [self.process.pid]
-        return max(resident_mib(worker) for worker in workers)
+        """Resident memory of the worker."""
+        return resident_mib(self.worker)
+
+    def processor_seconds(self) -> float:
+        """Processor time that the worker has used so far, its own and the system's for it."""
+        return processor_seconds(self.worker)
 
 
 @contextmanager
@@ -173,6 +181,11 @@ def children(parent: int) -> list[int]:
         if int(fields[1]) == parent:
             found.append(int(stat.parent.name))
     return found
+
+
+def processor_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def resident_mib(pid: int) -> float:
