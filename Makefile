@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: help serve test evaluate format lock clean
+.PHONY: help serve test evaluate lab format lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -21,6 +21,9 @@ evaluate: ## print how far the advice agrees with labelled cases from practice
 	@$(PYTHON) scripts/bootstrap.py dev
 	@$(VENV)/python evaluation/evaluate.py
 
+lab: ## measure the frameworks on this machine (12 minutes) and write fixtures/measurements.yaml
+	@$(PYTHON) lab/run.py
+
 format: ## format the code and mend what the linter can mend
 	@$(PYTHON) scripts/bootstrap.py dev
 	@$(VENV)/ruff check --fix --quiet . ; $(VENV)/ruff format .
@@ -33,4 +36,4 @@ lock: ## resolve the dependencies of pyproject.toml anew, for every Python and p
 COMPILE := --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade
 
 clean: ## remove what the other commands made, except .env and databases
-	@rm -rf .venv static-built .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv static-built .mypy_cache .ruff_cache .pytest_cache .hypothesis lab/.env-*
