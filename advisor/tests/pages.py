@@ -66,6 +66,7 @@ PAGES = (
 )
 #: Several of these show the same page in another state, under the same title.
 SAME_TITLE = (
+    {"shortest way", "shortest way with answers"},
     {"all sections", "all sections with answers"},
     {"check without answers", "check with answers"},
     {"check with a problem", "result with a problem"},
