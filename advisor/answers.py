@@ -58,6 +58,11 @@ class AnswerSheet:
         origin = origin if re.fullmatch(KEY_PATTERN, origin) else ""
         return cls(given, emphasis, problems, profile, origin)
 
+    @property
+    def passed(self) -> frozenset[str]:
+        """The questions to which "not sure" was said."""
+        return frozenset(question for question, choice in self.given.items() if not choice)
+
     def query(self, **changes: str | None) -> str:
         """The query string of these answers, sorted, with some of them changed or (None) gone."""
         given = {**self.given, **changes}

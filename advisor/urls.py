@@ -5,7 +5,7 @@ from django.urls import include, path, register_converter
 
 from comparisons.engine.profile import KEY_PATTERN
 
-from . import discovery, documents_views, errors, together, views
+from . import asking, discovery, documents_views, errors, together, views
 from .api import pages
 from .api.urls import urls as api_urls
 
@@ -42,6 +42,8 @@ urlpatterns = [
     path("questionnaire/", views.questionnaire, name="questionnaire"),
     path("questionnaire/all/", views.all_sections, name="all_sections"),
     path("questionnaire/check/", views.check_answers, name="check_answers"),
+    path("questionnaire/leaning/", asking.leaning, name="leaning"),
+    path("questionnaire/shortest/", asking.shortest, name="shortest"),
     path("questionnaire/<slug:slug>/", views.section, name="section"),
     path("result/", views.result, name="result"),
     path("save/", views.save, name="save"),

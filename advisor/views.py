@@ -29,14 +29,23 @@ from .answers import AnswerSheet, query_of
 from .documents_views import stored
 from .forms import SaveForm
 from .models import Recommendation
-from .questionnaire import Questionnaire, SectionPage, address, fill, hidden_answers
+from .questionnaire import (
+    ALL,
+    CHECK,
+    RESULT,
+    Questionnaire,
+    SectionPage,
+    address,
+    destination,
+    fill,
+    hidden_answers,
+)
 from .report import Report, assemble
 from .sharing import Sharing
 from .since import since
 
-#: Where the buttons of the questionnaire can lead, besides to a section.
-CHECK, RESULT, ALL = "check", "result", "all"
-_NAMES: Final = {CHECK: "check_answers", RESULT: "result", ALL: "all_sections"}
+#: Where a visitor can come from to change one answer.
+RETURNS: Final = (CHECK, RESULT, ALL)
 UNPROCESSABLE = 422
 
 
@@ -80,7 +89,7 @@ def all_sections(request: HttpRequest) -> HttpResponse:
 
 def _filled(request: HttpRequest) -> Questionnaire:
     edition = knowledge.current()
-    return fill(edition.knowledge, AnswerSheet.read(request.GET, edition.knowledge))
+    return fill(edition, AnswerSheet.read(request.GET, edition.knowledge))
 
 
 def _ask(
@@ -89,7 +98,7 @@ def _ask(
     sheet, asked = filled.sheet, [asked for page in pages for asked in page.asked]
     problems = [each for each in asked if each.problem]
     if "to" in request.GET and not problems:
-        return redirect(_destination(request.GET["to"], filled))
+        return redirect(destination(request.GET["to"], filled))
     position = pages[0].number - 1
     following = next(iter(filled.sections[position + 1 :]), None)
     back = _back(request)
@@ -98,6 +107,7 @@ def _ask(
         "page": pages[0],
         "hidden": hidden_answers(sheet, [each.question for each in asked]),
         "problems": problems,
+        "remarks": filled.remarks_elsewhere(asked),
         "previous": filled.sections[position - 1] if position else None,
         "next": following,
         "back": back,
@@ -110,16 +120,7 @@ def _ask(
 def _back(request: HttpRequest) -> str:
     """Where a visitor came from to change one answer, and wants to return to; or nothing."""
     back = request.GET.get("back", "")
-    return back if back in _NAMES else ""
-
-
-def _destination(to: str, filled: Questionnaire) -> str:
-    query = filled.sheet.query()
-    if to in _NAMES:
-        return address(_NAMES[to], query)
-    if any(page.section.slug == to for page in filled.sections):
-        return address("section", query, to)
-    raise Http404(f"The questionnaire has no page “{to}”.")
+    return back if back in RETURNS else ""
 
 
 @require_safe
@@ -147,7 +148,7 @@ def result(request: HttpRequest) -> HttpResponse:
     edition = knowledge.current()
     sheet = AnswerSheet.read(request.GET, edition.knowledge)
     if sheet.problems:
-        return _check(request, fill(edition.knowledge, sheet))
+        return _check(request, fill(edition, sheet))
     context = {"report": _report(sheet, edition), "query": sheet.query()}
     return render(request, "result/result.html", context)
 
@@ -165,7 +166,7 @@ def save(request: HttpRequest) -> HttpResponse:
     edition = knowledge.current()
     sheet = AnswerSheet.read(request.GET, edition.knowledge)
     if sheet.problems:
-        return _check(request, fill(edition.knowledge, sheet))
+        return _check(request, fill(edition, sheet))
     form = SaveForm(
         request.POST if request.method == "POST" else None,
         profile=sheet.profile,

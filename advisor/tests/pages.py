@@ -10,10 +10,11 @@ from advisor.answers import query_of
 from advisor.models import Recommendation
 from comparisons.knowledge import PublishedEdition
 
-from .profiles import STAFF_TOOL, WEBHOOK
+from .profiles import SETTLED, STAFF_TOOL, WEBHOOK
 
 ANSWERS = query_of(STAFF_TOOL)
 OTHERS = query_of(WEBHOOK)
+SETTLED_ANSWERS = query_of(SETTLED)
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,13 @@ PAGES = (
     Page("section with a problem", "/questionnaire/data/?emphasis=schema", status=422),
     Page("all sections", "/questionnaire/all/"),
     Page("all sections with answers", f"/questionnaire/all/?{ANSWERS}"),
+    Page("shortest way", "/questionnaire/shortest/"),
+    Page("shortest way with answers", "/questionnaire/shortest/?kind=json-api&size="),
+    Page("shortest way, no choice", "/questionnaire/shortest/?ask=admin&to=shortest", status=422),
+    Page("shortest way, settled", f"/questionnaire/shortest/?{SETTLED_ANSWERS}"),
+    Page("shortest way, all the same", f"/questionnaire/shortest/?{SETTLED_ANSWERS}&rest=on"),
+    Page("section, settled", f"/questionnaire/interface/?{SETTLED_ANSWERS}"),
+    Page("section with a contradiction", "/questionnaire/data/?datastore=none&schema=complex"),
     Page("check without answers", "/questionnaire/check/"),
     Page("check with answers", f"/questionnaire/check/?{OTHERS}"),
     Page("check with a problem", "/questionnaire/check/?kind=nonsense", status=422),
@@ -58,6 +66,7 @@ PAGES = (
 )
 #: Several of these show the same page in another state, under the same title.
 SAME_TITLE = (
+    {"shortest way", "shortest way with answers"},
     {"all sections", "all sections with answers"},
     {"check without answers", "check with answers"},
     {"check with a problem", "result with a problem"},

@@ -44,6 +44,23 @@ MODEL_API = Profile(
         "datastore": "none",
     },
 )
+#: None of the other sixteen questions can change who is ahead.
+SETTLED = Profile(
+    {
+        "starting-point": "django",
+        "structure": "conventions",
+        "familiarity": "django",
+        "kind": "business-app",
+        "admin": "staff",
+        "size": "many-modules",
+        "sql-control": "orm",
+        "datastore": "relational",
+        "purpose": "learn-professional",
+        "accounts": "multi-tenant",
+        "api": "broad",
+        "lifetime": "long",
+    },
+)
 EMPTY = Profile()
 
 #: Titles that must come out as they went in, and break nothing on the way.

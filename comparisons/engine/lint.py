@@ -16,7 +16,9 @@ from .references import duplicate_slugs, reference_answers, references
 from .scoring import DecisionModel, halves, hundredths, standing
 
 #: Words that stand beside the questions in an address or a profile.
-RESERVED = ("answers", "back", "emphasis", "from", "title", "to")
+RESERVED = ("answers", "ask", "back", "emphasis", "from", "rest", "said", "title", "to")
+#: Pages of the questionnaire, and places that its buttons lead to, beside the sections.
+RESERVED_SECTIONS = ("all", "check", "leaning", "result", "shortest")
 #: The furthest that a project about which nothing is known may lean, in points.
 EMPTY_LEAD_MAX = 1.0
 
@@ -127,13 +129,19 @@ def _in_hundredths(value: float) -> bool:
     return abs(round(value / WEIGHT_STEP) * WEIGHT_STEP - value) < WEIGHT_STEP / 1000
 
 
+def reserved_slugs(knowledge: Knowledge) -> Iterator[Finding]:
+    """No question and no section is named like something else in the addresses."""
+    taken = [f"questions.{q.slug}" for q in knowledge.questions if q.slug in RESERVED]
+    taken += [f"sections.{s.slug}" for s in knowledge.sections if s.slug in RESERVED_SECTIONS]
+    for place in taken:
+        message = "The slug has a meaning of its own in addresses."
+        yield Finding("reserved-slug", "error", place, message, "Choose another slug.")
+
+
 def effects(knowledge: Knowledge) -> Iterator[Finding]:
     """Effects name criteria, stay on their scale, and every question has some."""
     for question in knowledge.questions:
         place = f"questions.{question.slug}"
-        if question.slug in RESERVED:
-            message = f"“{question.slug}” has a meaning of its own in addresses."
-            yield Finding("reserved-slug", "error", place, message, "Choose another slug.")
         if len(question.choices) < 2:
             message = f"There are {len(question.choices)} choices."
             yield Finding("few-choices", "error", place, message, "Offer at least two.")
@@ -192,6 +200,7 @@ def reference_outcomes(model: DecisionModel) -> Iterator[Finding]:
 RULES: tuple[Callable[[Knowledge], Iterable[Finding]], ...] = (
     contenders,
     duplicate_slugs,
+    reserved_slugs,
     ratings,
     weights,
     effects,

@@ -20,6 +20,7 @@ ONE_WAY = {
     "scoring": {"facts", "profile"},
     "flip": {"profile", "scoring"},
     "explanation": {"facts", "flip", "profile", "scoring", "__init__"},
+    "asking": {"explanation", "profile", "scoring"},
     "sensitivity": {"facts", "profile", "scoring"},
     "drift": {"facts", "profile", "scoring"},
     "disagreement": {"explanation", "profile", "scoring"},

@@ -47,7 +47,7 @@ def build(
         ),
         questions=tuple(
             Question(
-                slug, "all", f"{slug}?", tuple(Choice(x, x, dict(e)) for x, e in choices.items())
+                slug, "whole", f"{slug}?", tuple(Choice(x, x, dict(e)) for x, e in choices.items())
             )
             for slug, choices in (effects or {}).items()
         ),

@@ -32,7 +32,7 @@ SOUND = replace(
         )
         for criterion in DESK.criteria
     ),
-    sections=(Section("all", "All"),),
+    sections=(Section("whole", "All"),),
     sources=(Source("survey", "A survey"),),
     companions=(Companion("flask", "admin", "Flask-Admin", "package"),),
     contradictions=(Contradiction("free-staff", "…", {"admin": ("staff",), "layout": ("free",)}),),
@@ -73,7 +73,7 @@ def evidence(framework: str, source: str) -> Knowledge:
 
 def question(slug: str, *choices: Choice) -> Knowledge:
     """The sound knowledge with one more question."""
-    return added("questions", Question(slug, "all", "?", choices))
+    return added("questions", Question(slug, "whole", "?", choices))
 
 
 def bases(freedom: float, api: float) -> Knowledge:

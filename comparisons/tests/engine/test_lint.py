@@ -10,9 +10,9 @@ import pytest
 
 from comparisons.engine import findings, references
 from comparisons.engine import lint as module
-from comparisons.engine.facts import Companion, Knowledge, Question
+from comparisons.engine.facts import Companion, Knowledge, Question, Section
 from comparisons.engine.findings import Finding
-from comparisons.engine.lint import RESERVED, RULES, SCORING_RULES, lint
+from comparisons.engine.lint import RESERVED, RESERVED_SECTIONS, RULES, SCORING_RULES, lint
 from comparisons.engine.profile import Profile
 
 from .knowledges import answers, with_rating
@@ -123,6 +123,15 @@ PLANTED = [
             question(slug, YES, NO), "reserved-slug", f"questions.{slug}", id=f"question {slug}"
         )
         for slug in RESERVED
+    ),
+    *(
+        pytest.param(
+            added("sections", Section(slug, "More")),
+            "reserved-slug",
+            f"sections.{slug}",
+            id=f"section {slug}",
+        )
+        for slug in RESERVED_SECTIONS
     ),
     pytest.param(question("more", YES), "few-choices", "questions.more", id="one choice"),
     pytest.param(question("more", NO, IDLE), "no-effect", "questions.more", id="no effects"),
