@@ -95,6 +95,11 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
+#: How many objections of readers are kept: from one address, and from all together. The numbers are
+#: those of django-ratelimit; they are counted in the cache, so see CACHE_URL.
+OBJECTIONS_PER_ADDRESS = "5/h"
+OBJECTIONS_IN_ALL = "100/h"
+
 # -- Applications ----------------------------------------------------------------------------------
 
 INSTALLED_APPS = [

@@ -20,7 +20,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comparisons import knowledge
+from comparisons import errata, knowledge
 from comparisons.engine.explanation import verdict
 from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
@@ -145,11 +145,12 @@ def _check(request: HttpRequest, filled: Questionnaire) -> HttpResponse:
 @cache_control(private=True)
 def result(request: HttpRequest) -> HttpResponse:
     """A recommendation that nobody has saved. Answers that cannot be used lead to their check."""
-    edition = knowledge.current()
+    edition, found_since = errata.current()
     sheet = AnswerSheet.read(request.GET, edition.knowledge)
     if sheet.problems:
         return _check(request, fill(edition, sheet))
-    context = {"report": _report(sheet, edition), "query": sheet.query()}
+    report = _report(sheet, edition)
+    context = {"report": report, "query": sheet.query(), "errata": found_since}
     return render(request, "result/result.html", context)
 
 
@@ -184,10 +185,13 @@ def save(request: HttpRequest) -> HttpResponse:
 def permalink(request: HttpRequest, key: str) -> HttpResponse:
     """A stored recommendation, as it was on the day it was saved."""
     row, report = stored(key)
+    newest, found_since = errata.newest_and(row.edition_id)
     context = {
         "row": row,
         "report": report,
-        "since": since(report, knowledge.current()),
+        "since": since(report, knowledge.edition(newest)),
+        "errata": found_since,
+        "concerning": found_since.among(c["criterion"] for c in report.document["criteria"]),
         "address": request.build_absolute_uri(row.get_absolute_url()),
         "keys": [row.key],
         "lineage": [row.changed_from_id, row.key],

@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from .engine.facts import EFFECT_MAX, RATING_MAX, RATING_MIN
 from .naming import NaturalManager, Slugged, unique_slug
+from .objections import Objection as Objection
 
 RATING_VALUES = [Decimal(n) / 2 for n in range(int(RATING_MIN * 2), int(RATING_MAX * 2) + 1)]
 

@@ -2,15 +2,22 @@
 
 from django.urls import path
 
-from . import views
+from . import objecting, views
 from .caching import immutable
 
 urlpatterns = [
     path("compare/", views.compare, name="compare"),
     path("criteria/<slug:slug>/", views.criterion, name="criterion"),
+    path("criteria/<slug:slug>/objection/", objecting.objection, name="objection"),
+    path(
+        "criteria/<slug:slug>/objection/thanks/",
+        objecting.objection_thanks,
+        name="objection_thanks",
+    ),
     path("sources/", views.sources, name="sources"),
     path("method/", views.method, name="method"),
     path("method/balance/", views.balance, name="balance"),
     path("editions/", views.editions, name="editions"),
     path("editions/<int:number>.json", immutable(views.edition_document), name="edition_document"),
+    path("editions/<int:number>/errata/", objecting.errata, name="errata"),
 ]

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from . import catalogue, knowledge
+from . import catalogue, errata, knowledge
 from .engine.profile import Profile
 from .engine.scoring import standing
 from .models import Edition
@@ -28,7 +28,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 @require_safe
 def criterion(request: HttpRequest, slug: str) -> HttpResponse:
     """One criterion: what it means, how the frameworks are rated on it, and why."""
-    edition = knowledge.current()
+    edition, found_since = errata.current()
     found = edition.knowledge.criterion.get(slug)
     if found is None:
         raise Http404(f"There is no criterion “{slug}”.")
@@ -38,6 +38,7 @@ def criterion(request: HttpRequest, slug: str) -> HttpResponse:
         "base_weight": catalogue.plain(found.base_weight),
         "cells": list(catalogue.rating_cells(found, edition.knowledge)),
         "measurements": catalogue.measurement_tables(found, edition.knowledge),
+        "errata": found_since,
         "weight_changes": catalogue.weight_changes(found, edition.knowledge),
     }
     return render(request, "catalogue/criterion.html", context)
@@ -76,7 +77,7 @@ def balance(request: HttpRequest) -> HttpResponse:
 @require_safe
 def editions(request: HttpRequest) -> HttpResponse:
     """The published editions, the newest first."""
-    context = {"editions": Edition.objects.newest_first()}
+    context = {"editions": errata.counted()}
     return render(request, "catalogue/editions.html", context)
 
 
