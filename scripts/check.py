@@ -7,8 +7,10 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import postgres
 
@@ -37,21 +39,46 @@ class Run:
         self.skipped: list[str] = []
 
     def check(self, name: str, command: Sequence[str], **environment: str) -> None:
+        """Runs one check and shows what it prints."""
         print(f"\n== {name}", flush=True)
         began = time.monotonic()
-        program = TOOLS / command[0]
-        done = subprocess.run(
-            [program, *command[1:]],
-            cwd=ROOT,
-            env={**os.environ, **BASE, **environment},
-            check=False,
-        )
+        done = subprocess.run(**_arguments(command, environment), check=False)
+        self._note(name, done.returncode, began)
+
+    def check_together(self, command: Sequence[str], **databases: str) -> None:
+        """Runs the same check on several databases at the same time; shows one after the other."""
+        began = time.monotonic()
+        running = {
+            name: subprocess.Popen(
+                **_arguments(command, {"DATABASE_URL": url}),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+            for name, url in databases.items()
+        }
+        with ThreadPoolExecutor() as waiting:
+            printed = {n: waiting.submit(process.communicate) for n, process in running.items()}
+            for name, process in running.items():
+                print(f"\n== tests on {name}", flush=True)
+                print(printed[name].result()[0], end="")
+                self._note(f"tests on {name}", process.returncode, began)
+
+    def _note(self, name: str, status: int, began: float) -> None:
         print(f"   {time.monotonic() - began:.0f} s", flush=True)
-        if done.returncode:
+        if status:
             self.failed.append(name)
 
     def skip(self, name: str, reason: str) -> None:
         self.skipped.append(f"{name}: {reason}")
+
+
+def _arguments(command: Sequence[str], environment: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "args": [TOOLS / command[0], *command[1:]],
+        "cwd": ROOT,
+        "env": {**os.environ, **BASE, **environment},
+    }
 
 
 def main() -> int:
@@ -66,11 +93,12 @@ def main() -> int:
     run.check("migrations in step", (*manage, "makemigrations", "--check", "--dry-run"))
     run.check("static files", (*manage, "collectstatic", "--noinput", "--verbosity", "0"))
     test = ("python", "-m", "pytest", "--quiet")
-    run.check("tests on SQLite", (*test, "-m", "not browser"))
+    plain = (*test, "-m", "not browser")
     if folder := postgres.binaries():
         with postgres.server(folder) as url:
-            run.check("tests on PostgreSQL", (*test, "-m", "not browser"), DATABASE_URL=url)
+            run.check_together(plain, SQLite=BASE["DATABASE_URL"], PostgreSQL=url)
     else:
+        run.check_together(plain, SQLite=BASE["DATABASE_URL"])
         run.skip("tests on PostgreSQL", "its programs (initdb, pg_ctl) are not installed")
     if chromium := next(filter(None, map(shutil.which, CHROMIUM)), None):
         run.check("tests in a browser", (*test, "-m", "browser"), CHROMIUM=chromium)
