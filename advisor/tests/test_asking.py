@@ -21,7 +21,7 @@ from .profiles import SETTLED, STAFF_TOOL, WEBHOOK
 pytestmark = pytest.mark.django_db
 
 RENEWED = {"HX-Request": "true"}
-WORDS = 'id="leaning-words" hx-swap-oob="innerHTML"'
+WORDS = 'id="leaning-words" data-hx-swap-oob="innerHTML"'
 SAID = re.compile(r'name="said" value="([^"]*)"')
 ASKED = re.compile(r'name="ask" value="([^"]*)"')
 #: Addresses that nobody should send, and that must do no harm.
@@ -62,6 +62,7 @@ def test_every_page_shows_where_the_answers_lean(client: Client, path: str) -> N
     assert SAID.findall(page) == ["Flask is ahead: a strong lead"]
     assert "10 answered, 18 open" in page
     assert page.count('role="status"') == 1
+    assert " hx-" not in page  # only data-hx-… is valid HTML
 
 
 @pytest.mark.parametrize(
@@ -105,7 +106,7 @@ def test_the_part_costs_one_query(
 
 def test_the_renewed_suggestion_carries_what_was_just_answered(client: Client) -> None:
     part = renewed(client, kind="json-api", size="")
-    assert 'id="nudge" hx-swap-oob="true"' in part
+    assert 'id="nudge" data-hx-swap-oob="true"' in part
     assert 'href="/questionnaire/shortest/?kind=json-api&size="' in part
     for elsewhere in ({"back": "check"}, {"ask": "size"}):
         assert "nudge" not in renewed(client, kind="json-api", **elsewhere)
