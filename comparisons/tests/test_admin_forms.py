@@ -176,8 +176,8 @@ def test_what_was_shown_is_not_deleted(model: type[Slugged], curator: Client) ->
     ):
         response = curator.post(page, data)
         assert response.status_code == 200
-        page = response.content.decode()
-        assert "retire it instead" in page or f"Cannot delete {model._meta.verbose_name}" in page
+        said = response.content.decode()
+        assert "retire it instead" in said or f"Cannot delete {model._meta.verbose_name}" in said
     assert model.objects.filter(pk=row.pk).exists()
 
 
