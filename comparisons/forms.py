@@ -7,11 +7,11 @@ from django import forms
 from .objections import CONTACT_MAX, TEXT_MAX, TEXT_MIN
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, name: str) -> str:
     """Text with line breaks of one kind. :raises forms.ValidationError: for control characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if any(unicodedata.category(char) == "Cc" and char not in "\n\t" for char in text):
-        raise forms.ValidationError("This holds control characters. Take them out, please.")
+        raise forms.ValidationError(f"Your {name} holds control characters. Take them out, please.")
     return text
 
 
@@ -22,14 +22,14 @@ class ObjectionForm(forms.Form):
     contact = forms.Field(required=False)
     subject_line = forms.CharField(required=False)
 
-    text_min, text_max, contact_max = TEXT_MIN, TEXT_MAX, CONTACT_MAX
+    text_min, text_max = f"{TEXT_MIN}", f"{TEXT_MAX:,}"
 
     def clean_text(self) -> str:
         """What is wrong, trimmed.
 
         :raises forms.ValidationError: if it is too short, too long, or not plain text.
         """
-        text = _plain(str(self.cleaned_data["text"] or "")).strip()
+        text = _plain(str(self.cleaned_data["text"] or ""), "text").strip()
         if not text:
             raise forms.ValidationError("Say what is wrong.")
         if len(text) < TEXT_MIN:
@@ -38,17 +38,17 @@ class ObjectionForm(forms.Form):
             )
         if len(text) > TEXT_MAX:
             raise forms.ValidationError(
-                f"This has {len(text):,} characters; {TEXT_MAX:,} are possible. "
+                f"Your text has {len(text):,} characters; {TEXT_MAX:,} are possible. "
                 "Name the one fact that is most wrong, or send two."
             )
         return text
 
     def clean_contact(self) -> str:
         """How to reach the reader, on one line. :raises forms.ValidationError: if too long."""
-        contact = " ".join(_plain(str(self.cleaned_data["contact"] or "")).split())
+        contact = " ".join(_plain(str(self.cleaned_data["contact"] or ""), "contact").split())
         if len(contact) > CONTACT_MAX:
             raise forms.ValidationError(
-                f"This has {len(contact)} characters; {CONTACT_MAX} are possible."
+                f"Your contact has {len(contact)} characters; {CONTACT_MAX} are possible."
             )
         return contact
 

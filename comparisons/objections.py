@@ -6,8 +6,6 @@ accepts becomes an *erratum*: a text that stands beside the reason wherever the 
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
@@ -21,11 +19,12 @@ TEXT_MIN, TEXT_MAX, CONTACT_MAX, ERRATUM_MAX = 10, 2_000, 200, 1_000
 models.TextField.register_lookup(Length)  # the constraint below counts characters
 
 
-class ObjectionQuerySet(models.QuerySet["Objection"]):
-    def open_first(self) -> Self:
-        """What waits longest first, then what was decided, the latest first."""
-        waiting = models.Case(models.When(status="open", then=0), default=1)
-        return self.order_by(waiting, models.F("decided_at").desc(nulls_first=True), "created")
+#: What waits longest first, then what was decided, the latest decision first.
+OPEN_FIRST = (
+    models.Case(models.When(status="open", then=0), default=1),
+    models.F("decided_at").desc(),
+    models.F("created").asc(),
+)
 
 
 class Objection(models.Model):
@@ -60,8 +59,6 @@ class Objection(models.Model):
         "and what would be right. “The rationale says that … Since version 3.1 it …” "
         "Needed to accept; do not quote the reader.",
     )
-
-    objects = ObjectionQuerySet.as_manager()
 
     class Meta:
         ordering = ("created",)
@@ -102,12 +99,16 @@ class Objection(models.Model):
         )
 
     def __str__(self) -> str:
-        parts = (self.criterion, self.framework, self.source)
-        return f"{' / '.join(filter(None, parts))}, edition {self.edition_id}"
+        return f"{self.place}, edition {self.edition_id}"
 
     def get_absolute_url(self) -> str:
         """Where readers find the errata of its edition."""
         return reverse("errata", args=[self.edition_id])
+
+    @property
+    def place(self) -> str:
+        """What it is about, by slugs: “orm / flask / flask-docs”."""
+        return " / ".join(filter(None, (self.criterion, self.framework, self.source)))
 
     @property
     def is_open(self) -> bool:

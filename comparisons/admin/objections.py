@@ -18,7 +18,8 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
 from comparisons import knowledge
-from comparisons.models import Criterion, Evidence, Objection, Rating
+from comparisons.models import Criterion, Edition, Evidence, Objection, Rating
+from comparisons.objections import OPEN_FIRST
 from comparisons.subject import Subject
 
 #: The buttons of the form, by name.
@@ -59,14 +60,21 @@ class DecisionForm(forms.ModelForm[Objection]):
         return cleaned
 
 
+class EditionFilter(admin.RelatedFieldListFilter):
+    def field_choices(self, *_: Any, **__: Any) -> list[tuple[str, Any]]:
+        """The editions by number: their documents are large."""
+        numbers = Edition.objects.order_by("-number").values_list("number", flat=True)
+        return [(str(number), f"Edition {number}") for number in numbers]
+
+
 @admin.register(Objection)
 class ObjectionAdmin(admin.ModelAdmin[Objection]):
     """Decided here, never made or deleted here: they come from readers, and stay."""
 
     form = DecisionForm
     list_display = ("place", "said", "edition", "status", "age", "decided_by")
-    list_filter = ("status", "edition", "criterion")
-    list_select_related = ("decided_by",)
+    list_filter = ("status", ("edition", EditionFilter), "criterion")
+    ordering = OPEN_FIRST
     search_fields = ("criterion", "framework", "source", "text", "erratum")
     actions = ("decline_selected",)
     change_form_template = "admin/comparisons/objection/change_form.html"
@@ -91,7 +99,7 @@ class ObjectionAdmin(admin.ModelAdmin[Objection]):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Objection]:
-        rows = Objection.objects.open_first().select_related("edition", "decided_by")
+        rows = super().get_queryset(request).select_related("edition", "decided_by")
         return rows.defer("edition__document")
 
     def get_object(
@@ -169,7 +177,7 @@ class ObjectionAdmin(admin.ModelAdmin[Objection]):
 
     @admin.display(description="about", ordering="criterion")
     def place(self, row: Objection) -> str:
-        return str(row)
+        return row.place
 
     @admin.display(description="what is wrong")
     def said(self, row: Objection) -> str:

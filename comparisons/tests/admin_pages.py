@@ -9,15 +9,17 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from comparisons.models import Edition, Measurement
+from comparisons.models import Edition, Measurement, Objection
 
 #: Models whose rows are there to look at.
 READ_ONLY: tuple[type[Model], ...] = (Edition, Measurement)
+#: Models whose rows come from readers.
+FROM_READERS: tuple[type[Model], ...] = (Objection,)
 #: All other models of this application that the admin knows.
 DRAFT = [
     model
     for model in admin.site._registry
-    if model._meta.app_label == "comparisons" and model not in READ_ONLY
+    if model._meta.app_label == "comparisons" and model not in (*READ_ONLY, *FROM_READERS)
 ]
 
 
