@@ -18,6 +18,7 @@ from comparisons.knowledge import PublishedEdition
 from .balance import Bar, CriterionRow, Scale, Side, balance, criteria
 from .changes import FlipStep, flip
 from .contest import NEEDED, STRENGTH_WORDS, Contest, Document, Score
+from .doubt import Doubt, doubt
 from .given import AnswerRow, advisories, answers, better
 from .plan import WATCH_OUTS, Need, Plan, WatchOut, plans
 
@@ -29,6 +30,7 @@ __all__ = [
     "Bar",
     "CriterionRow",
     "Document",
+    "Doubt",
     "FlipStep",
     "Need",
     "Plan",
@@ -67,6 +69,7 @@ class Report:
     total: Bar
     criteria: tuple[CriterionRow, ...]
     flip: tuple[FlipStep, ...] | None
+    doubt: Doubt | None
     next_question: Question | None
     open_count: int
     plans: tuple[Plan, ...]
@@ -121,6 +124,7 @@ def assemble(document: Document, edition: PublishedEdition, origin: str = "") ->
         total=total,
         criteria=tuple(criteria(contest)),
         flip=flip(contest),
+        doubt=doubt(contest),
         next_question=knowledge.question.get(document["next_question"] or ""),
         open_count=len(knowledge.questions) - len(profile.answers),
         plans=tuple(plans(contest)),

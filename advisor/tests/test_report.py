@@ -7,6 +7,7 @@ import pytest
 from advisor.report import Report, assemble
 from comparisons.engine.explanation import verdict
 from comparisons.engine.profile import Profile
+from comparisons.engine.sensitivity import critical_rating
 from comparisons.knowledge import PublishedEdition
 
 from .profiles import EMPTY, MODEL_API, STAFF_TOOL, WEBHOOK
@@ -104,3 +105,18 @@ def test_emphasis_is_shown(edition: PublishedEdition) -> None:
     report = report_on(STAFF_TOOL, edition)
     question = edition.knowledge.question["admin"].text
     assert [bar.label for bar in report.bars if bar.emphasised] == [question]
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_the_doubtful_rating_is_the_one_that_the_engine_finds(
+    edition: PublishedEdition, profile: Profile
+) -> None:
+    found, doubt = critical_rating(edition.model, profile), report_on(profile, edition).doubt
+    assert (found is None) == (doubt is None)
+    if found and doubt:
+        assert doubt.criterion.slug == found.criterion
+        assert doubt.cell.framework.slug == found.framework
+        assert float(doubt.cell.value) == found.rating
+        assert float(doubt.turning) == found.turning
+        assert doubt.falls == (found.framework != found.rival)
+        assert doubt.rival.slug == found.rival
