@@ -16,7 +16,7 @@ from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
 
 from .balance import Bar, CriterionRow, Scale, Side, balance, criteria
-from .changes import FlipStep, flip
+from .changes import FlipStep, flip, flipped
 from .contest import NEEDED, STRENGTH_WORDS, Contest, Document, Score
 from .doubt import Doubt, doubt
 from .given import AnswerRow, advisories, answers, better
@@ -69,6 +69,7 @@ class Report:
     total: Bar
     criteria: tuple[CriterionRow, ...]
     flip: tuple[FlipStep, ...] | None
+    flipped: str
     doubt: Doubt | None
     next_question: Question | None
     open_count: int
@@ -124,6 +125,7 @@ def assemble(document: Document, edition: PublishedEdition, origin: str = "") ->
         total=total,
         criteria=tuple(criteria(contest)),
         flip=flip(contest),
+        flipped=flipped(contest),
         doubt=doubt(contest),
         next_question=knowledge.question.get(document["next_question"] or ""),
         open_count=len(knowledge.questions) - len(profile.answers),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from advisor.answers import query_of
 from comparisons.engine.facts import Question
 
 from .contest import Contest
@@ -11,9 +12,12 @@ from .contest import Contest
 
 @dataclass(frozen=True, slots=True)
 class FlipStep:
+    """One answer given otherwise; ``query`` gives all answers with this one changed."""
+
     question: Question
     before: str
     after: str
+    query: str
 
 
 def flip(contest: Contest) -> tuple[FlipStep, ...] | None:
@@ -24,5 +28,14 @@ def flip(contest: Contest) -> tuple[FlipStep, ...] | None:
     for change in contest.document["flip"]:
         question = contest.knowledge.question[change["question"]]
         after = "Not sure" if change["to"] is None else question.choice(change["to"]).text
-        steps.append(FlipStep(question, question.choice(change["from"]).text, after))
+        query = query_of(contest.profile.answering(question.slug, change["to"]))
+        steps.append(FlipStep(question, question.choice(change["from"]).text, after, query))
     return tuple(steps)
+
+
+def flipped(contest: Contest) -> str:
+    """The query string of the answers after all steps of the flip; empty if there is none."""
+    profile = contest.profile
+    for change in contest.document["flip"] or ():
+        profile = profile.answering(change["question"], change["to"])
+    return query_of(profile) if contest.document["flip"] else ""
