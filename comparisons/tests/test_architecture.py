@@ -23,6 +23,7 @@ ONE_WAY = {
     "asking": {"explanation", "profile", "scoring"},
     "sensitivity": {"facts", "profile", "scoring"},
     "drift": {"facts", "profile", "scoring"},
+    "alteration": {"profile", "scoring"},
     "disagreement": {"explanation", "profile", "scoring"},
     "findings": {"profile"},
     "references": {"facts", "findings", "profile"},
