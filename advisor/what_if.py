@@ -52,12 +52,21 @@ class WhatIfForm:
 
 def beside_result(report: Report) -> WhatIfForm:
     """The form that stands in a result which nobody has saved."""
-    return _form(reverse("result_what_if"), _sheet(report.profile, report.edition), report.edition, report.query)
+    return _form(
+        reverse("result_what_if"),
+        _sheet(report.profile, report.edition),
+        report.edition,
+        report.query,
+    )
 
 
 def beside_permalink(report: Report, key: str) -> WhatIfForm:
     """The form that stands in a permalink."""
-    return _form(reverse("permalink_what_if", args=[key]), _sheet(report.profile, report.edition), report.edition)
+    return _form(
+        reverse("permalink_what_if", args=[key]),
+        _sheet(report.profile, report.edition),
+        report.edition,
+    )
 
 
 @require_safe
@@ -99,9 +108,7 @@ def _answer(
     if request.headers.get("HX-Request"):
         return render(request, "result/_what_if_renewed.html", context)
     faulty = form.problems or context.get("unreadable")
-    return render(
-        request, "result/what_if.html", context, status=UNPROCESSABLE if faulty else 200
-    )
+    return render(request, "result/what_if.html", context, status=UNPROCESSABLE if faulty else 200)
 
 
 def _altered(request: HttpRequest, before: AnswerSheet, edition: PublishedEdition) -> AnswerSheet:

@@ -73,7 +73,7 @@ def _with(profile: Profile, question: str, given: Given) -> Profile:
 
 
 def test_an_example_by_hand() -> None:
-    """Weights 4 and 1: Django leads by 10 * 3 * 5 / 5; with emphasis, 7 and 1, by 10 * 6 * 5 / 8."""
+    """Weights 4 and 1: Django leads by 10 * 3 * 5 / 5; with emphasis by 10 * 6 * 5 / 8."""
     model = DecisionModel(DESK)
     found = alteration(model, answers("admin=staff"), answers("admin=staff", emphasis=["admin"]))
     assert (found.ahead, found.before, found.after) == ("django", 30.0, 37.5)
