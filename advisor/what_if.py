@@ -18,12 +18,12 @@ from django.views.decorators.vary import vary_on_headers
 
 from comparisons import knowledge
 from comparisons.engine.explanation import verdict
-from comparisons.engine.profile import Profile
+from comparisons.engine.profile import Profile, carry
 from comparisons.knowledge import PublishedEdition
 
 from .answers import AnswerSheet, query_of
 from .models import Recommendation
-from .questionnaire import AskedQuestion, Questionnaire, fill
+from .questionnaire import AskedQuestion, Questionnaire, address, fill
 from .report import Report
 from .report.contest import Contest
 from .report.what_if import WhatIf, what_if
@@ -75,11 +75,15 @@ def beside_permalink(report: Report, key: str) -> WhatIfForm:
 def result_what_if(request: HttpRequest) -> HttpResponse:
     edition = knowledge.current()
     before = AnswerSheet.read(QueryDict(request.GET.get(BEFORE, "")), edition.knowledge)
-    query = query_of(before.profile)
+    query = query_of(before.profile, before.origin)
     document = verdict(edition.model, before.profile).document(edition.number, edition.digest)
     sheet = _altered(request, before, edition)
     form = _form(reverse("result_what_if"), sheet, edition, query)
-    context = {"back": f"{reverse('result')}?{query}", "unreadable": bool(before.problems)}
+    context = {
+        "back": address("result", query),
+        "unreadable": bool(before.problems),
+        "keep": query_of(sheet.profile, before.origin),
+    }
     return _answer(request, form, what_if(document, sheet.profile, edition), context)
 
 
@@ -92,7 +96,13 @@ def permalink_what_if(request: HttpRequest, key: str) -> HttpResponse:
     edition, document = knowledge.edition(row.edition_id), row.document()
     sheet = _altered(request, _sheet(Contest.of(document, edition).profile, edition), edition)
     form = _form(reverse("permalink_what_if", args=[key]), sheet, edition)
-    context = {"row": row, "back": row.get_absolute_url(), "newest": knowledge.current_number()}
+    newest = knowledge.current()
+    context = {
+        "row": row,
+        "back": row.get_absolute_url(),
+        "newest": newest.number,
+        "keep": query_of(carry(sheet.profile, newest.knowledge)[0], row.key),
+    }
     return _answer(request, form, what_if(document, sheet.profile, edition), context)
 
 

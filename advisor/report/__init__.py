@@ -103,7 +103,7 @@ def assemble(document: Document, edition: PublishedEdition, origin: str = "") ->
     :param origin: the key of the saved recommendation that whoever changes these answers starts
         from.
     """
-    contest = Contest.of(document, edition)
+    contest = Contest.of(document, edition, origin)
     knowledge, profile = edition.knowledge, contest.profile
     start, bars, total = balance(contest)
     return Report(

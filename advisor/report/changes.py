@@ -28,7 +28,7 @@ def flip(contest: Contest) -> tuple[FlipStep, ...] | None:
     for change in contest.document["flip"]:
         question = contest.knowledge.question[change["question"]]
         after = "Not sure" if change["to"] is None else question.choice(change["to"]).text
-        query = query_of(contest.profile.answering(question.slug, change["to"]))
+        query = contest.query_with(question.slug, change["to"])
         steps.append(FlipStep(question, question.choice(change["from"]).text, after, query))
     return tuple(steps)
 
@@ -38,4 +38,4 @@ def flipped(contest: Contest) -> str:
     profile = contest.profile
     for change in contest.document["flip"] or ():
         profile = profile.answering(change["question"], change["to"])
-    return query_of(profile) if contest.document["flip"] else ""
+    return query_of(profile, contest.origin) if contest.document["flip"] else ""

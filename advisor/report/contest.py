@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from advisor.answers import query_of
 from comparisons.catalogue import number
 from comparisons.engine.facts import Framework, Knowledge
 from comparisons.engine.profile import Profile
@@ -39,7 +40,8 @@ class Score:
 class Contest:
     """A verdict document, and the contenders that its lead is measured between.
 
-    ``left`` and ``right`` are these two in the edition's order, whoever leads.
+    ``left`` and ``right`` are these two in the edition's order, whoever leads. ``origin`` is the
+    key of the saved recommendation that changed copies start from, if there is one.
     """
 
     document: Document
@@ -51,9 +53,10 @@ class Contest:
     rival: Framework
     left: Framework
     right: Framework
+    origin: str = ""
 
     @classmethod
-    def of(cls, document: Document, edition: PublishedEdition) -> Contest:
+    def of(cls, document: Document, edition: PublishedEdition, origin: str = "") -> Contest:
         knowledge = edition.knowledge
         leader = knowledge.framework.get(document["leader"] or "")
         ahead = leader or knowledge.contenders[0]
@@ -71,11 +74,16 @@ class Contest:
             rival=rival,
             left=left,
             right=right,
+            origin=origin,
         )
 
     @property
     def knowledge(self) -> Knowledge:
         return self.edition.knowledge
+
+    def query_with(self, question: str, choice: str | None) -> str:
+        """The query string of these answers with one of them given otherwise, or not at all."""
+        return query_of(self.profile.answering(question, choice), self.origin)
 
     def is_needed(self, row: Mapping[str, Any]) -> bool:
         """Whether the answers gave a criterion of the document much of its weight."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from advisor.answers import query_of
 from comparisons.catalogue import number
 from comparisons.engine.alteration import Given, alteration
 from comparisons.engine.alteration import Move as EngineMove
@@ -26,7 +25,6 @@ class Outcome:
     headline: str
     detail: str
     scores: tuple[Score, ...]
-    query: str
 
     @classmethod
     def of(cls, contest: Contest) -> Outcome:
@@ -36,7 +34,6 @@ class Outcome:
             headline=contest.recommended.name if contest.recommended else "Too close to call",
             detail=_detail(contest),
             scores=tuple(Score.of(f, document["scores"][f.slug]) for f in knowledge.frameworks),
-            query=query_of(contest.profile),
         )
 
     @property
