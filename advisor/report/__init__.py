@@ -15,12 +15,15 @@ from comparisons.engine.facts import Advisory, Framework, Question, Section
 from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
 
-from .balance import Bar, CriterionRow, Scale, Side, balance, criteria
+from .balance import Bar, CriterionRow, Scale, SectionBalance, Side, balance, criteria, sections
+from .case import Case, cases
 from .changes import FlipStep, flip, flipped
 from .contest import NEEDED, STRENGTH_WORDS, Contest, Document, Score
 from .doubt import Doubt, doubt
+from .explorer import Explored, explored
 from .given import AnswerRow, advisories, answers, better
 from .plan import WATCH_OUTS, Need, Plan, WatchOut, plans
+from .sure import Picture, picture
 
 __all__ = [
     "NEEDED",
@@ -28,15 +31,19 @@ __all__ = [
     "WATCH_OUTS",
     "AnswerRow",
     "Bar",
+    "Case",
     "CriterionRow",
     "Document",
     "Doubt",
+    "Explored",
     "FlipStep",
     "Need",
+    "Picture",
     "Plan",
     "Report",
     "Scale",
     "Score",
+    "SectionBalance",
     "Side",
     "WatchOut",
     "assemble",
@@ -63,13 +70,17 @@ class Report:
     strength: str
     lead: str
     robustness: str
+    picture: Picture
     scores: tuple[Score, ...]
     start: Bar
     bars: tuple[Bar, ...]
     total: Bar
+    sections: tuple[SectionBalance, ...]
     criteria: tuple[CriterionRow, ...]
     flip: tuple[FlipStep, ...] | None
     flipped: str
+    explored: tuple[Explored, ...]
+    cases: tuple[Case, ...]
     doubt: Doubt | None
     next_question: Question | None
     open_count: int
@@ -119,13 +130,17 @@ def assemble(document: Document, edition: PublishedEdition, origin: str = "") ->
         strength=STRENGTH_WORDS[document["strength"]],
         lead=number(abs(document["lead"]["points"])),
         robustness=f"{document['robustness'] * 100:.0f} %",
+        picture=picture(contest),
         scores=tuple(Score.of(f, document["scores"][f.slug]) for f in knowledge.frameworks),
         start=start,
         bars=bars,
         total=total,
+        sections=sections(contest),
         criteria=tuple(criteria(contest)),
         flip=flip(contest),
         flipped=flipped(contest),
+        explored=explored(contest),
+        cases=cases(contest, bars),
         doubt=doubt(contest),
         next_question=knowledge.question.get(document["next_question"] or ""),
         open_count=len(knowledge.questions) - len(profile.answers),

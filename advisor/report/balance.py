@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from comparisons.catalogue import RatingCell, number, plain, rating_cells
-from comparisons.engine.facts import Criterion, Framework
+from comparisons.engine.facts import Criterion, Framework, Section
+from comparisons.engine.subtotals import by_section
 
 from .contest import Contest
 
@@ -80,23 +81,51 @@ class CriterionRow:
     needed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SectionBalance:
+    """The pulls of one section's answers, the largest first, and their sub-total."""
+
+    section: Section
+    bars: tuple[Bar, ...]
+    subtotal: Bar
+
+
 def balance(contest: Contest) -> tuple[Bar, tuple[Bar, ...], Bar]:
     """The starting point, every answer's pull and the lead, on one scale."""
     document = contest.document
     lead = document["lead"]
     sizes = (lead["points"], lead["starting_point"], *(p["points"] for p in document["pulls"]))
     scale = Scale.over(sizes, contest)
-    bars = []
-    for pull in document["pulls"]:
-        question = contest.knowledge.question[pull["question"]]
-        sign = -1 if pull["toward"] == contest.rival.slug else 1
-        answer = question.choice(pull["choice"]).text
-        bars.append(scale.bar(question.text, answer, sign * pull["points"], pull["emphasised"]))
     return (
         scale.bar("Starting point", "before any answer", lead["starting_point"]),
-        tuple(bars),
+        tuple(_pull(contest, scale, pull) for pull in document["pulls"]),
         scale.bar("Lead", "all of it together", lead["points"]),
     )
+
+
+def sections(contest: Contest) -> tuple[SectionBalance, ...]:
+    """The same pulls under the headings of the questionnaire, on one scale of their own."""
+    document, totals = contest.document, by_section(contest.edition.model, contest.profile)
+    sizes = (document["lead"]["points"], document["lead"]["starting_point"])
+    pulls = document["pulls"]
+    own = (*(total.points for total in totals), *(pull["points"] for pull in pulls))
+    scale = Scale.over((*sizes, *own), contest)
+    by_slug = {section.slug: section for section in contest.knowledge.sections}
+    return tuple(
+        SectionBalance(
+            by_slug[total.section],
+            tuple(_pull(contest, scale, p) for p in pulls if p["question"] in total.questions),
+            scale.bar(by_slug[total.section].name, "sub-total", total.points),
+        )
+        for total in totals
+    )
+
+
+def _pull(contest: Contest, scale: Scale, pull: Mapping[str, Any]) -> Bar:
+    question = contest.knowledge.question[pull["question"]]
+    sign = -1 if pull["toward"] == contest.rival.slug else 1
+    answer = question.choice(pull["choice"]).text
+    return scale.bar(question.text, answer, sign * pull["points"], pull["emphasised"])
 
 
 def criteria(contest: Contest) -> Iterator[CriterionRow]:

@@ -105,6 +105,13 @@ def test_the_form_sends_the_whole_profile(client: Client, edition: PublishedEdit
         assert again.context["what_if"].moves == ()
 
 
+def test_a_permalink_has_the_form_too(client: Client, saved: Recommendation) -> None:
+    sent = _sent(client.get(f"/r/{saved.key}/").content.decode())
+    assert "before" not in sent
+    again = client.get(f"/r/{saved.key}/what-if/?" + urlencode(sent, doseq=True))
+    assert again.context["what_if"].moves == ()
+
+
 def _sent(page: str) -> dict[str, list[str]]:
     form = page[page.index('<form class="what-if-form"') :].split("</form>")[0]
     fields = re.findall(r'<select [^>]*name="([^"]+)".*?</select>', form, re.DOTALL)

@@ -22,6 +22,7 @@ ONE_WAY = {
     "explanation": {"facts", "flip", "profile", "scoring", "__init__"},
     "asking": {"explanation", "profile", "scoring"},
     "sensitivity": {"facts", "profile", "scoring"},
+    "subtotals": {"profile", "scoring"},
     "drift": {"facts", "profile", "scoring"},
     "alteration": {"profile", "scoring"},
     "disagreement": {"explanation", "profile", "scoring"},
