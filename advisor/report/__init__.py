@@ -22,7 +22,7 @@ from .contest import NEEDED, STRENGTH_WORDS, Contest, Document, Score
 from .doubt import Doubt, doubt
 from .explorer import Explored, explored
 from .given import AnswerRow, advisories, answers, better
-from .plan import WATCH_OUTS, Need, Plan, WatchOut, plans
+from .plan import WATCH_OUTS, Check, Need, Plan, WatchOut, plans
 from .sure import Picture, picture
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "AnswerRow",
     "Bar",
     "Case",
+    "Check",
     "CriterionRow",
     "Document",
     "Doubt",

@@ -115,7 +115,7 @@ def sections(contest: Contest) -> tuple[SectionBalance, ...]:
         SectionBalance(
             by_slug[total.section],
             tuple(_pull(contest, scale, p) for p in pulls if p["question"] in total.questions),
-            scale.bar(by_slug[total.section].name, "sub-total", total.points),
+            scale.bar("Sub-total", by_slug[total.section].name, total.points),
         )
         for total in totals
     )

@@ -1,4 +1,4 @@
-"""What choosing a framework means for one project: what to install, what to watch out for."""
+"""What choosing a framework means for one project: how to begin, what to watch out for."""
 
 from __future__ import annotations
 
@@ -6,12 +6,44 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from comparisons.catalogue import companions, plain
-from comparisons.engine.facts import Companion, Criterion, Framework
+from comparisons.engine.facts import Companion, Criterion, Framework, Knowledge
 
 from .contest import Contest
 
 #: How many watch-outs are worth reading.
 WATCH_OUTS = 5
+#: Of how many needs the documentation is worth reading before the first line is written.
+HEAVIEST = 3
+#: The criterion whose companions begin a project.
+START = "setup"
+#: What to see to early: topic, advice, criterion, and whether only if the answers ask for it.
+CHECKS = (
+    (
+        "Security",
+        "Turn the protections on and test them before anybody can sign in.",
+        "security-defaults",
+        False,
+    ),
+    (
+        "Structure",
+        "Settle where code goes before a second area of the application begins.",
+        "project-structure",
+        True,
+    ),
+    (
+        "Migrations",
+        "Change the schema by migrations only, from the first table on.",
+        "migrations",
+        True,
+    ),
+    ("Tests", "Write the first test with the first page or endpoint.", "testing", False),
+    (
+        "Deployment",
+        "Deploy once early, with the server that production will have.",
+        "deployment",
+        False,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +63,33 @@ class WatchOut:
     rating: str
     other: Framework
     other_rating: str
+    mitigations: tuple[Companion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something to see to early, and what the framework has for it."""
+
+    topic: str
+    text: str
+    criterion: Criterion
+    companions: tuple[Companion, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What choosing one framework means here: what to install, what to watch out for."""
+    """What choosing one framework means here: how to begin, what to watch out for.
+
+    ``starts`` is what a first page is begun with, ``heaviest`` the needs to read about first.
+    """
 
     framework: Framework
     packages: tuple[str, ...]
     needs: tuple[Need, ...]
     watch_outs: tuple[WatchOut, ...]
+    starts: tuple[Companion, ...] = ()
+    heaviest: tuple[Need, ...] = ()
+    checks: tuple[Check, ...] = ()
 
     @property
     def command(self) -> str:
@@ -74,8 +123,24 @@ def _plan(contest: Contest, framework: Framework) -> Plan:
         framework=framework,
         packages=_each_once(packages),
         needs=tuple(needs),
-        watch_outs=tuple(_watch_outs(criteria, framework, others))[:WATCH_OUTS],
+        watch_outs=tuple(_watch_outs(knowledge, criteria, framework, others))[:WATCH_OUTS],
+        starts=tuple(companions(knowledge, framework.slug, START)),
+        heaviest=tuple(needs[:HEAVIEST]),
+        checks=tuple(_checks(knowledge, criteria, framework)),
     )
+
+
+def _checks(
+    knowledge: Knowledge, criteria: list[Criterion], framework: Framework
+) -> Iterator[Check]:
+    """The checklist of a project that needs these criteria."""
+    for topic, text, slug, only_if_needed in CHECKS:
+        criterion = knowledge.criterion.get(slug)
+        if criterion is None or (only_if_needed and criterion not in criteria):
+            continue
+        yield Check(
+            topic, text, criterion, tuple(companions(knowledge, framework.slug, criterion.slug))
+        )
 
 
 def _each_once(packages: Iterable[str]) -> tuple[str, ...]:
@@ -87,7 +152,7 @@ def _each_once(packages: Iterable[str]) -> tuple[str, ...]:
 
 
 def _watch_outs(
-    criteria: list[Criterion], framework: Framework, others: list[Framework]
+    knowledge: Knowledge, criteria: list[Criterion], framework: Framework, others: list[Framework]
 ) -> Iterator[WatchOut]:
     for criterion in criteria:
         best = max(others, key=lambda other: criterion.ratings[other.slug])
@@ -99,4 +164,5 @@ def _watch_outs(
                 rating=plain(own),
                 other=best,
                 other_rating=plain(others_own),
+                mitigations=tuple(companions(knowledge, framework.slug, criterion.slug)),
             )
