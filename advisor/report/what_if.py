@@ -79,7 +79,7 @@ class WhatIf:
             return "Nothing is changed yet."
         before, after = self.before, self.after
         if before.recommended != after.recommended:
-            return f"This turns the result: {after.words}. Before: {before.words}."
+            return f"This changes the recommendation: {after.words}. Before: {before.words}."
         if before.detail == after.detail:
             return f"This changes nothing to speak of: {after.words}."
         return f"The result stays: {after.words}. Before: {before.detail}."

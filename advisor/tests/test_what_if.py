@@ -71,7 +71,7 @@ def test_the_words_name_both_answers_and_emphasis(edition: PublishedEdition) -> 
 
 def test_a_turn_is_said(edition: PublishedEdition) -> None:
     turned = what_if_of(STAFF_TOOL, WEBHOOK, edition)
-    assert turned.difference.startswith("This turns the result: Flask, ")
+    assert turned.difference.startswith("This changes the recommendation: Flask, ")
     stays = what_if_of(STAFF_TOOL, STAFF_TOOL.answering("forms", None), edition)
     assert stays.difference.startswith("The result stays: Django, ")
     assert what_if_of(EMPTY, EMPTY, edition).difference == "Nothing is changed yet."
