@@ -134,4 +134,4 @@ def _form(
     action: str, sheet: AnswerSheet, edition: PublishedEdition, before: str = ""
 ) -> WhatIfForm:
     carried = ((BEFORE, before),) if before else ()
-    return WhatIfForm(action, fill(edition.knowledge, sheet), carried)
+    return WhatIfForm(action, fill(edition, sheet), carried)

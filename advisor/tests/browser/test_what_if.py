@@ -45,7 +45,7 @@ def test_the_verdict_moves_and_the_permalink_does_not(
     expect(panel).to_contain_text("Nobody: there is nothing to edit")
     if scripts:
         assert page.url == shared
-        expect(page.get_by_role("status").first).to_contain_text("Before: Django")
+        expect(page.locator("#what-if-said")).to_contain_text("Before: Django")
         page.locator('select[name="admin"]').select_option("staff")
         expect(panel).to_contain_text("One answer changed")
     assert page.request.get(shared.rstrip("/") + ".json").text() == stored
