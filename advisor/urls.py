@@ -5,7 +5,7 @@ from django.urls import include, path, register_converter
 
 from comparisons.engine.profile import KEY_PATTERN
 
-from . import asking, discovery, documents_views, errors, together, views
+from . import asking, discovery, documents_views, errors, together, views, what_if
 from .api import pages
 from .api.urls import urls as api_urls
 
@@ -46,8 +46,10 @@ urlpatterns = [
     path("questionnaire/shortest/", asking.shortest, name="shortest"),
     path("questionnaire/<slug:slug>/", views.section, name="section"),
     path("result/", views.result, name="result"),
+    path("result/what-if/", what_if.result_what_if, name="result_what_if"),
     path("save/", views.save, name="save"),
     path("r/<key:key>/", views.permalink, name="permalink"),
+    path("r/<key:key>/what-if/", what_if.permalink_what_if, name="permalink_what_if"),
     path("r/<keys:keys>/", together.side_by_side, name="side_by_side"),
     path("r/<keys:keys>/vs/", together.add, name="add_side"),
     path("r/<key:key>.json", documents_views.permalink_json, name="permalink_json"),

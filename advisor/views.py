@@ -43,6 +43,7 @@ from .questionnaire import (
 from .report import Report, assemble
 from .sharing import Sharing
 from .since import since
+from .what_if import beside_permalink, beside_result
 
 #: Where a visitor can come from to change one answer.
 RETURNS: Final = (CHECK, RESULT, ALL)
@@ -150,7 +151,12 @@ def result(request: HttpRequest) -> HttpResponse:
     if sheet.problems:
         return _check(request, fill(edition, sheet))
     report = _report(sheet, edition)
-    context = {"report": report, "query": sheet.query(), "errata": found_since}
+    context = {
+        "report": report,
+        "query": sheet.query(),
+        "errata": found_since,
+        "form": beside_result(report),
+    }
     return render(request, "result/result.html", context)
 
 
@@ -196,5 +202,6 @@ def permalink(request: HttpRequest, key: str) -> HttpResponse:
         "keys": [row.key],
         "lineage": [row.changed_from_id, row.key],
         "sharing": Sharing.of(request, row, report),
+        "form": beside_permalink(report, key),
     }
     return render(request, "result/permalink.html", context)

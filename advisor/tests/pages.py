@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import pytest
 
@@ -49,6 +50,10 @@ PAGES = (
     Page("result for Django", f"/result/?{ANSWERS}"),
     Page("result for Flask", f"/result/?{OTHERS}"),
     Page("result with a problem", "/result/?kind=nonsense", status=422),
+    Page("what-if unaltered", f"/result/what-if/?before={quote(ANSWERS)}"),
+    Page("what-if", f"/result/what-if/?{OTHERS}&before={quote(ANSWERS)}"),
+    Page("what-if with a problem", "/result/what-if/?kind=nonsense&before=size%3D9", status=422),
+    Page("what-if on a permalink", f"/r/{{key}}/what-if/?{OTHERS}", queries=2),
     Page("save", f"/save/?{ANSWERS}", cookies=True),
     Page("permalink", "/r/{key}/", queries=2),
     Page("side by side", "/r/{key}/vs/{other}/"),

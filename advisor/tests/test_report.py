@@ -4,9 +4,11 @@ import re
 
 import pytest
 
+from advisor.answers import query_of
 from advisor.report import Report, assemble
 from comparisons.engine.explanation import verdict
 from comparisons.engine.profile import Profile
+from comparisons.engine.sensitivity import critical_rating
 from comparisons.knowledge import PublishedEdition
 
 from .profiles import EMPTY, MODEL_API, STAFF_TOOL, WEBHOOK
@@ -104,3 +106,33 @@ def test_emphasis_is_shown(edition: PublishedEdition) -> None:
     report = report_on(STAFF_TOOL, edition)
     question = edition.knowledge.question["admin"].text
     assert [bar.label for bar in report.bars if bar.emphasised] == [question]
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_the_doubtful_rating_is_the_one_that_the_engine_finds(
+    edition: PublishedEdition, profile: Profile
+) -> None:
+    found, doubt = critical_rating(edition.model, profile), report_on(profile, edition).doubt
+    assert (found is None) == (doubt is None)
+    if found and doubt:
+        assert doubt.criterion.slug == found.criterion
+        assert doubt.cell.framework.slug == found.framework
+        assert float(doubt.cell.value) == found.rating
+        assert float(doubt.turning) == found.turning
+        assert doubt.falls == (found.framework != found.rival)
+        assert doubt.rival.slug == found.rival
+
+
+@pytest.mark.parametrize("profile", [STAFF_TOOL, WEBHOOK, MODEL_API], ids=["staff", "hook", "API"])
+def test_the_changed_copies_are_the_steps_of_the_flip(
+    edition: PublishedEdition, profile: Profile
+) -> None:
+    report = report_on(profile, edition)
+    assert report.flip
+    changes = [(change["question"], change["to"]) for change in report.document["flip"]]
+    turned = Profile(profile.answers, profile.emphasis)
+    for step, (question, choice) in zip(report.flip, changes, strict=True):
+        assert step.query == query_of(profile.answering(question, choice))
+        turned = turned.answering(question, choice)
+    assert report.flipped == query_of(turned)
+    assert verdict(edition.model, turned).leader == report.rival.slug

@@ -16,7 +16,7 @@ from .references import duplicate_slugs, reference_answers, references
 from .scoring import DecisionModel, halves, hundredths, standing
 
 #: Words that stand beside the questions in an address or a profile.
-RESERVED = ("answers", "ask", "back", "emphasis", "from", "rest", "said", "title", "to")
+RESERVED = ("answers", "ask", "back", "before", "emphasis", "from", "rest", "said", "title", "to")
 #: Pages of the questionnaire, and places that its buttons lead to, beside the sections.
 RESERVED_SECTIONS = ("all", "check", "leaning", "result", "shortest")
 #: The furthest that a project about which nothing is known may lean, in points.

@@ -1,0 +1,41 @@
+"""What would change a result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.answers import query_of
+from comparisons.engine.facts import Question
+
+from .contest import Contest
+
+
+@dataclass(frozen=True, slots=True)
+class FlipStep:
+    """One answer given otherwise; ``query`` gives all answers with this one changed."""
+
+    question: Question
+    before: str
+    after: str
+    query: str
+
+
+def flip(contest: Contest) -> tuple[FlipStep, ...] | None:
+    """The fewest answers that would turn the result, in the words of the questionnaire."""
+    if contest.document["flip"] is None:
+        return None
+    steps = []
+    for change in contest.document["flip"]:
+        question = contest.knowledge.question[change["question"]]
+        after = "Not sure" if change["to"] is None else question.choice(change["to"]).text
+        query = contest.query_with(question.slug, change["to"])
+        steps.append(FlipStep(question, question.choice(change["from"]).text, after, query))
+    return tuple(steps)
+
+
+def flipped(contest: Contest) -> str:
+    """The query string of the answers after all steps of the flip; empty if there is none."""
+    profile = contest.profile
+    for change in contest.document["flip"] or ():
+        profile = profile.answering(change["question"], change["to"])
+    return query_of(profile, contest.origin) if contest.document["flip"] else ""

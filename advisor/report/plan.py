@@ -1,0 +1,168 @@
+"""What choosing a framework means for one project: how to begin, what to watch out for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from comparisons.catalogue import companions, plain
+from comparisons.engine.facts import Companion, Criterion, Framework, Knowledge
+
+from .contest import Contest
+
+#: How many watch-outs are worth reading.
+WATCH_OUTS = 5
+#: Of how many needs the documentation is worth reading before the first line is written.
+HEAVIEST = 3
+#: The criterion whose companions begin a project.
+START = "setup"
+#: What to see to early: topic, advice, criterion, and whether only if the answers ask for it.
+CHECKS = (
+    (
+        "Security",
+        "Turn the protections on and test them before anybody can sign in.",
+        "security-defaults",
+        False,
+    ),
+    (
+        "Structure",
+        "Settle where code goes before a second area of the application begins.",
+        "project-structure",
+        True,
+    ),
+    (
+        "Migrations",
+        "Change the schema by migrations only, from the first table on.",
+        "migrations",
+        True,
+    ),
+    ("Tests", "Write the first test with the first page or endpoint.", "testing", False),
+    (
+        "Deployment",
+        "Deploy once early, with the server that production will have.",
+        "deployment",
+        False,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A criterion that the project needs, and what covers it."""
+
+    criterion: Criterion
+    companions: tuple[Companion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WatchOut:
+    """A criterion that the project needs and on which the other framework is rated higher."""
+
+    criterion: Criterion
+    rationale: str
+    rating: str
+    other: Framework
+    other_rating: str
+    mitigations: tuple[Companion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something to see to early, and what the framework has for it."""
+
+    topic: str
+    text: str
+    criterion: Criterion
+    companions: tuple[Companion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What choosing one framework means here: how to begin, what to watch out for.
+
+    ``starts`` is what a first page is begun with, ``heaviest`` the needs to read about first.
+    """
+
+    framework: Framework
+    packages: tuple[str, ...]
+    needs: tuple[Need, ...]
+    watch_outs: tuple[WatchOut, ...]
+    starts: tuple[Companion, ...] = ()
+    heaviest: tuple[Need, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+    @property
+    def command(self) -> str:
+        return "python -m pip install " + " ".join(self.packages)
+
+
+def plans(contest: Contest) -> Iterator[Plan]:
+    """One for the framework recommended, or one for each contender if it is too close to call."""
+    recommended = contest.recommended
+    for framework in [recommended] if recommended else contest.knowledge.contenders:
+        yield _plan(contest, framework)
+
+
+def needed(contest: Contest) -> list[Criterion]:
+    """The criteria that the project needs, the weightiest first."""
+    rows = sorted(contest.document["criteria"], key=lambda row: -row["weight"])
+    return [contest.knowledge.criterion[r["criterion"]] for r in rows if contest.is_needed(r)]
+
+
+def _plan(contest: Contest, framework: Framework) -> Plan:
+    knowledge, criteria = contest.knowledge, needed(contest)
+    needs = [
+        Need(criterion, found)
+        for criterion in criteria
+        if (found := tuple(companions(knowledge, framework.slug, criterion.slug)))
+    ]
+    packages = [framework.package]
+    packages += [c.package for need in needs for c in need.companions if c.package]
+    others = [f for f in knowledge.contenders if f != framework]
+    return Plan(
+        framework=framework,
+        packages=_each_once(packages),
+        needs=tuple(needs),
+        watch_outs=tuple(_watch_outs(knowledge, criteria, framework, others))[:WATCH_OUTS],
+        starts=tuple(companions(knowledge, framework.slug, START)),
+        heaviest=tuple(needs[:HEAVIEST]),
+        checks=tuple(_checks(knowledge, criteria, framework)),
+    )
+
+
+def _checks(
+    knowledge: Knowledge, criteria: list[Criterion], framework: Framework
+) -> Iterator[Check]:
+    """The checklist of a project that needs these criteria."""
+    for topic, text, slug, only_if_needed in CHECKS:
+        criterion = knowledge.criterion.get(slug)
+        if criterion is None or (only_if_needed and criterion not in criteria):
+            continue
+        yield Check(
+            topic, text, criterion, tuple(companions(knowledge, framework.slug, criterion.slug))
+        )
+
+
+def _each_once(packages: Iterable[str]) -> tuple[str, ...]:
+    """The packages without those that were named before: for pip, case means nothing."""
+    found: dict[str, str] = {}
+    for package in packages:
+        found.setdefault(package.lower(), package)
+    return tuple(found.values())
+
+
+def _watch_outs(
+    knowledge: Knowledge, criteria: list[Criterion], framework: Framework, others: list[Framework]
+) -> Iterator[WatchOut]:
+    for criterion in criteria:
+        best = max(others, key=lambda other: criterion.ratings[other.slug])
+        own, others_own = criterion.ratings[framework.slug], criterion.ratings[best.slug]
+        if others_own > own:
+            yield WatchOut(
+                criterion=criterion,
+                rationale=criterion.rationales.get(framework.slug, ""),
+                rating=plain(own),
+                other=best,
+                other_rating=plain(others_own),
+                mitigations=tuple(companions(knowledge, framework.slug, criterion.slug)),
+            )
