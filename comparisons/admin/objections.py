@@ -200,7 +200,7 @@ class ObjectionAdmin(admin.ModelAdmin[Objection]):
             return format_html("<p>{}</p>", subject.quoted)
         pieces = format_html_join(
             "",
-            "<li>{}{} <em>{}, {}</em></li>",
+            "<p>{}{} <em>{}, {}</em></p>",
             (
                 (
                     "→ " if piece == subject.evidence else "",
@@ -212,7 +212,7 @@ class ObjectionAdmin(admin.ModelAdmin[Objection]):
             ),
         )
         rated = f"{subject.framework.name}: {subject.rating} of 10."
-        return format_html("<p><b>{}</b> {}</p><ul>{}</ul>", rated, subject.rationale, pieces)
+        return format_html("<p><b>{}</b> {}</p>{}", rated, subject.rationale, pieces)
 
     @admin.display(description="in the draft")
     def draft_links(self, row: Objection) -> SafeString:
@@ -239,7 +239,7 @@ def _draft_rows(row: Objection) -> Iterator[tuple[str, Model, str]]:
         yield "criterion", criterion, "(retired)" if criterion.retired else ""
     ratings = Rating.objects.select_related("criterion", "framework")
     for rating in ratings.filter(criterion__slug=row.criterion, framework__slug=row.framework):
-        yield "rating", rating, f"({rating.value:g} of 10)"
+        yield "rating", rating, ""
     evidence = Evidence.objects.select_related("rating__criterion", "rating__framework", "source")
     for piece in evidence.filter(
         rating__criterion__slug=row.criterion,
