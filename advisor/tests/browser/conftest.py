@@ -12,7 +12,6 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -69,7 +68,7 @@ def start(database: Path) -> tuple[subprocess.Popen[bytes], Site]:
     while time.monotonic() < deadline and process.poll() is None:
         try:
             urllib.request.urlopen(url, timeout=5).close()
-        except URLError:
+        except OSError:
             time.sleep(0.1)
         else:
             return process, Site(url, log.read_text(), environment)
