@@ -108,7 +108,8 @@ def new_context(browser: Browser, site: Site) -> Iterator[NewContext]:
     contexts = []
 
     def open_one(**options: object) -> BrowserContext:
-        context = browser.new_context(base_url=site.url, **options)  # type: ignore[arg-type]
+        options.setdefault("base_url", site.url)
+        context = browser.new_context(**options)  # type: ignore[arg-type]
         context.set_default_timeout(10_000)
         contexts.append(context)
         return context
