@@ -45,7 +45,7 @@ def test_an_example_by_hand() -> None:
     """Weights 4 and 3: staff adds 15 of 7, freedom takes 10 of 7, in tens."""
     model, profile = DecisionModel(DESK), answers("admin=staff", "layout=free", "clients=none")
     (whole,) = by_section(model, profile)
-    assert whole == Subtotal("all", pytest.approx(50 / 7), ("admin", "layout", "clients"))  # type: ignore[arg-type]
+    assert whole == Subtotal("whole", pytest.approx(50 / 7), ("admin", "layout", "clients"))  # type: ignore[arg-type]
     for_it, against = support(model, profile)
     assert (for_it.framework, for_it.questions) == ("django", ("admin",))
     assert for_it.points == pytest.approx(150 / 7)
