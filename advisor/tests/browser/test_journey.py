@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from .conftest import NewContext, Site
 
@@ -21,6 +22,15 @@ ANSWERS = {
     "frontend": "server-pages",
     "structure": "conventions",
 }
+
+
+#: Going on to the next page ends the request that would have renewed the leaning on this one.
+LEFT_BEHIND = "net::ERR_ABORTED /questionnaire/leaning/"
+
+
+def failed(request: Request) -> str:
+    """What failed, and how."""
+    return f"{request.failure} {urlsplit(request.url).path}"
 
 
 def walk(page: Page) -> None:
@@ -58,7 +68,7 @@ def test_from_home_to_a_permalink_in_another_browser(
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("requestfailed", lambda request: complaints.append(request.url))
+    page.on("requestfailed", lambda request: complaints.append(failed(request)))
     walk(page)
     assert context.cookies() == []
     expect(page.get_by_role("heading", level=1)).to_contain_text("Django")
@@ -73,7 +83,7 @@ def test_from_home_to_a_permalink_in_another_browser(
     done = site.manage("advise", "--format", "json", given=json.dumps(profile))
     assert json.loads(done.stdout) == stored
     assert colleague.context.cookies() == []
-    assert complaints == []
+    assert [each for each in complaints if each != LEFT_BEHIND] == []
 
 
 def test_a_colleague_disagrees_without_altering_what_was_shared(new_context: NewContext) -> None:
