@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
 from comparisons import knowledge
 from comparisons.knowledge import PublishedEdition
+from comparisons.models import Edition
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +28,26 @@ def _editions_are_read_anew() -> Iterator[None]:
     """An edition of one test must not be taken for the one of the same number in the next."""
     yield
     knowledge.edition.cache_clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _equal_rows_are_read_once() -> None:
+    """Saves most tests the reading of the shipped edition: equal rows give equal editions."""
+    read, known = knowledge.read, dict[tuple[str, str, datetime], PublishedEdition]()
+
+    def read_once(row: Edition) -> PublishedEdition:
+        content = (row.document, row.notes, row.published_at)
+        if content not in known:
+            known[content] = read(row)
+        return known[content]
+
+    knowledge.read = read_once
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_are_found_when_asked_for() -> None:
+    """Saves each client of a test the search for all of them."""
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture

@@ -92,6 +92,11 @@ def edition(number: int) -> PublishedEdition:
     row = models.Edition.objects.filter(number=number).first()
     if row is None:
         raise NoEditionError(f"There is no edition {number}.")
+    return read(row)
+
+
+def read(row: models.Edition) -> PublishedEdition:
+    """An edition as its row holds it, made ready for use."""
     knowledge = thaw(row.document)
     return PublishedEdition(
         number=row.number,

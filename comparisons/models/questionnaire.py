@@ -1,0 +1,97 @@
+"""The questionnaire: sections, questions, choices, and what each choice does to the weights."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from comparisons.engine.facts import EFFECT_MAX
+from comparisons.naming import Slugged, unique_slug
+
+from .criteria import Criterion
+
+
+class Section(Slugged):
+    """A page of the questionnaire."""
+
+    name = models.CharField(max_length=60)
+    about = models.CharField(max_length=200, help_text="One sentence under the heading.")
+
+    class Meta(Slugged.Meta):
+        constraints = (unique_slug("section_slug_unique"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Question(Slugged):
+    """Something that is asked about the project. Not answering it is always possible."""
+
+    section = models.ForeignKey(Section, models.PROTECT, related_name="questions")
+    text = models.CharField(max_length=200, help_text="As it is asked: “Who signs in?”")
+    help = models.TextField(blank=True, help_text="Explains the terms that the question uses.")
+    reason = models.CharField(max_length=250, help_text="Why it is asked, in one sentence.")
+
+    class Meta(Slugged.Meta):
+        ordering = ("section__position", "position", "slug")
+        constraints = (unique_slug("question_slug_unique"),)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Choice(Slugged):
+    """One way of answering a question."""
+
+    natural_names = ("question__slug", "slug")
+    lasting = ("question", "slug")
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="choices")
+    text = models.CharField(max_length=120, help_text="Short; parallel to its neighbours.")
+    help = models.TextField(blank=True, help_text="Explains a term, where one needs it.")
+
+    class Meta(Slugged.Meta):
+        ordering = ("question__section__position", "question__position", "position", "slug")
+        constraints = (unique_slug("choice_slug_unique", "question"),)
+
+    def __str__(self) -> str:
+        return f"{self.question.slug}: {self.text}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.question.slug, self.slug)
+
+
+class Effect(models.Model):
+    """How much a choice adds to the weight of a criterion: -5 to +5, never 0."""
+
+    choice = models.ForeignKey(Choice, models.CASCADE, related_name="effects")
+    criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="effects")
+    value = models.DecimalField(
+        max_digits=4,
+        decimal_places=2,
+        validators=[MinValueValidator(-int(EFFECT_MAX)), MaxValueValidator(int(EFFECT_MAX))],
+        help_text="What this answer adds to the criterion's weight. 1 is noticeable, 3 is much.",
+    )
+    reason = models.CharField(
+        max_length=200, blank=True, help_text="Why such a project needs more of it, or less."
+    )
+
+    class Meta:
+        ordering = ("choice", "criterion__position")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("choice", "criterion"),
+                name="effect_unique",
+                violation_error_message="This choice has an effect on this criterion already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__gte=-int(EFFECT_MAX), value__lte=int(EFFECT_MAX)) & ~Q(value=0),
+                name="effect_on_scale",
+                violation_error_message="An effect is from -5 to +5 and not 0: "
+                "remove it if there is none.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.choice} → {self.criterion} {self.value:+}"
