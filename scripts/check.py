@@ -16,6 +16,8 @@ import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = Path(sys.executable).parent
+#: The tests of one file on the same core: they share a running site.
+SPREAD = ("--numprocesses", "2", "--dist", "loadfile")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 #: The tests see these values, whatever is in the environment or in .env.
@@ -101,7 +103,7 @@ def main() -> int:
         run.check_together(plain, SQLite=BASE["DATABASE_URL"])
         run.skip("tests on PostgreSQL", "its programs (initdb, pg_ctl) are not installed")
     if chromium := next(filter(None, map(shutil.which, CHROMIUM)), None):
-        run.check("tests in a browser", (*test, "-m", "browser"), CHROMIUM=chromium)
+        run.check("tests in a browser", (*test, "-m", "browser", *SPREAD), CHROMIUM=chromium)
     else:
         run.skip("tests in a browser", "Chromium is not installed")
     return summary(run)
