@@ -16,8 +16,8 @@ import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = Path(sys.executable).parent
-#: The tests of one file on the same core: they share a running site.
-SPREAD = ("--numprocesses", "2", "--dist", "loadfile")
+#: Each process has a site of its own.
+SPREAD = ("--numprocesses", "2", "--dist", "worksteal")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 #: The tests see these values, whatever is in the environment or in .env.

@@ -23,6 +23,7 @@ VIEWS = [(375, "dark"), (1280, "light")]
 #: The same templates as others of the list, in another state.
 ALIKE = ("all sections with answers", "check without answers", "result for Flask")
 RULES = {
+    "resultTypes": ["violations"],
     "runOnly": [
         "wcag2a",
         "wcag2aa",
@@ -30,7 +31,7 @@ RULES = {
         "wcag21aa",
         "wcag22aa",
         "best-practice",
-    ]
+    ],
 }
 
 
