@@ -36,4 +36,4 @@ lock: ## resolve the dependencies of pyproject.toml anew, for every Python and p
 COMPILE := --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade
 
 clean: ## remove what the other commands made, except .env and databases
-	@rm -rf .venv static-built .mypy_cache .ruff_cache .pytest_cache .hypothesis lab/.env-*
+	@rm -rf .venv static-built .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis lab/.env-*

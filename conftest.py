@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 from comparisons import knowledge
 from comparisons.knowledge import PublishedEdition
 from comparisons.models import Edition
+from comparisons.tests.keeping import forget_pages
 
 
 @pytest.fixture(scope="session")
@@ -25,9 +26,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture(autouse=True)
 def _editions_are_read_anew() -> Iterator[None]:
-    """An edition of one test must not be taken for the one of the same number in the next."""
+    """What one test has read and drawn must not be taken for what the next one has."""
     yield
     knowledge.edition.cache_clear()
+    forget_pages()
 
 
 @pytest.fixture(autouse=True, scope="session")

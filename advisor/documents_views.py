@@ -11,17 +11,15 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from csp.decorators import csp_replace
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
-from django.utils.cache import get_conditional_response
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from comparisons import knowledge
-from comparisons.caching import FOR_EVER, immutable
+from comparisons.caching import immutable, until_changed
 
 from .card import DESIGN, HEIGHT, WIDTH, card
 from .decision_record import decision_record
@@ -74,35 +72,27 @@ def permalink_markdown(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 @unlisted
-def permalink_card(request: HttpRequest, key: str) -> HttpResponseBase:
+@immutable
+def permalink_card(request: HttpRequest, key: str) -> HttpResponse:
     """The picture for chats and social media."""
     row, report = stored(key)
-    return _picture(request, row, "image/png", lambda: card(report))
+    return _picture(row, card(report), "image/png")
 
 
 @require_safe
 @unlisted
-def permalink_badge(request: HttpRequest, key: str) -> HttpResponseBase:
+@immutable
+def permalink_badge(request: HttpRequest, key: str) -> HttpResponse:
     """The badge for READMEs."""
     row, report = stored(key)
-
-    def draw() -> bytes:
-        return render_to_string("documents/badge.svg", {"badge": Badge.of(report)}).encode()
-
-    return _picture(request, row, "image/svg+xml", draw)
+    drawn = render_to_string("documents/badge.svg", {"badge": Badge.of(report)})
+    return _picture(row, drawn.encode(), "image/svg+xml")
 
 
-def _picture(
-    request: HttpRequest, row: Recommendation, kind: str, draw: Callable[[], bytes]
-) -> HttpResponseBase:
-    """A picture that other sites may show, drawn once and then kept for a day."""
-    etag = f'"{row.key}-{DESIGN}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        content = cache.get_or_set(f"{kind}:{row.key}:{DESIGN}", draw, DAY)
-        response = HttpResponse(content, content_type=kind)
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = FOR_EVER
+def _picture(row: Recommendation, content: bytes, kind: str) -> HttpResponse:
+    """A picture that other sites may show."""
+    response = HttpResponse(content, content_type=kind)
+    response.headers["ETag"] = f'"{row.key}-{DESIGN}"'
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
@@ -110,7 +100,8 @@ def _picture(
 @require_safe
 @unlisted
 @xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]
+@csp_replace({"frame-ancestors": ["*"]})
+@until_changed
 def permalink_embed(request: HttpRequest, key: str) -> HttpResponse:
     """A short summary: the only page that other sites may show in a frame."""
     row, report = stored(key)

@@ -163,7 +163,7 @@ SQLITE_OPTIONS = {
     # FULL: a permalink that was handed out survives a power cut.
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
 }
-POSTGRESQL_OPTIONS = {"pool": {"min_size": 1, "max_size": 4, "timeout": 10}, "connect_timeout": 5}
+POSTGRESQL_OPTIONS = {"pool": {"min_size": 1, "max_size": 4, "timeout": 5}, "connect_timeout": 5}
 
 
 def database(url: str) -> dict[str, Any]:
@@ -197,7 +197,21 @@ DATABASES = {"default": database(env("DATABASE_URL", default="") or "sqlite:///a
 
 # -- Cache -----------------------------------------------------------------------------------------
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+_CACHE_URL = str(env("CACHE_URL", default=""))
+#: Where drawn pages are kept for all processes of a machine: a folder that only they can read.
+PAGES_FOLDER = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": BASE_DIR / ".cache",
+    "OPTIONS": {"MAX_ENTRIES": 10_000},
+}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": env.cache_url_config(_CACHE_URL or "locmemcache://"),
+    "pages": {
+        **(env.cache_url_config(_CACHE_URL) if _CACHE_URL else PAGES_FOLDER),
+        "KEY_PREFIX": "pages",
+        "TIMEOUT": None,
+    },
+}
 
 # -- Accounts --------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from comparisons import knowledge
+from comparisons.caching import until_changed
 from comparisons.engine.profile import KEY_PATTERN
 
 from .models import Recommendation
@@ -22,6 +23,7 @@ Rows = list[tuple[Recommendation, Report]]
 
 
 @require_safe
+@until_changed
 def side_by_side(request: HttpRequest, keys: Sequence[str]) -> HttpResponse:
     """Two to ten saved recommendations. Each stands there once, whatever the address says."""
     once = list(dict.fromkeys(keys))

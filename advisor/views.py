@@ -21,6 +21,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comparisons import errata, knowledge
+from comparisons.caching import until_changed
 from comparisons.engine.explanation import verdict
 from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
@@ -51,6 +52,7 @@ UNPROCESSABLE = 422
 
 
 @require_safe
+@until_changed
 def home(request: HttpRequest) -> HttpResponse:
     edition = knowledge.current()
     examples = [
@@ -188,6 +190,7 @@ def save(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@until_changed
 def permalink(request: HttpRequest, key: str) -> HttpResponse:
     """A stored recommendation, as it was on the day it was saved."""
     row, report = stored(key)

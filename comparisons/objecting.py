@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from . import errata as errata_of
 from . import knowledge
+from .caching import until_changed
 from .forms import ObjectionForm
 from .knowledge import NoEditionError
 from .limits import wait_for_objection
@@ -48,6 +49,7 @@ def objection_thanks(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@until_changed
 def errata(request: HttpRequest, number: int) -> HttpResponse:
     """What was found to be wrong with an edition since it was published."""
     if number > _NUMBER_MAX:

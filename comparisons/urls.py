@@ -3,7 +3,6 @@
 from django.urls import path
 
 from . import objecting, views
-from .caching import immutable
 
 urlpatterns = [
     path("compare/", views.compare, name="compare"),
@@ -18,6 +17,6 @@ urlpatterns = [
     path("method/", views.method, name="method"),
     path("method/balance/", views.balance, name="balance"),
     path("editions/", views.editions, name="editions"),
-    path("editions/<int:number>.json", immutable(views.edition_document), name="edition_document"),
+    path("editions/<int:number>.json", views.edition_document, name="edition_document"),
     path("editions/<int:number>/errata/", objecting.errata, name="errata"),
 ]

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from . import catalogue, errata, knowledge
+from .caching import immutable, until_changed
 from .engine.profile import Profile
 from .engine.scoring import standing
 from .models import Edition
@@ -14,6 +15,7 @@ from .neutrality import balance_page
 
 
 @require_safe
+@until_changed
 def compare(request: HttpRequest) -> HttpResponse:
     """All criteria against all frameworks."""
     edition = knowledge.current()
@@ -26,6 +28,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@until_changed
 def criterion(request: HttpRequest, slug: str) -> HttpResponse:
     """One criterion: what it means, how the frameworks are rated on it, and why."""
     edition, found_since = errata.current()
@@ -45,6 +48,7 @@ def criterion(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@until_changed
 def sources(request: HttpRequest) -> HttpResponse:
     """Everything that the evidence rests on."""
     edition = knowledge.current()
@@ -53,6 +57,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@until_changed
 def method(request: HttpRequest) -> HttpResponse:
     """The arithmetic in plain words, with the figures of the current edition."""
     edition = knowledge.current()
@@ -67,6 +72,7 @@ def method(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@until_changed
 def balance(request: HttpRequest) -> HttpResponse:
     """Whether the knowledge leans by itself: the neutrality report."""
     edition = knowledge.current()
@@ -75,6 +81,7 @@ def balance(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@until_changed
 def editions(request: HttpRequest) -> HttpResponse:
     """The published editions, the newest first."""
     context = {"editions": errata.counted()}
@@ -82,6 +89,7 @@ def editions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@immutable
 def edition_document(request: HttpRequest, number: int) -> HttpResponse:
     """The whole document of an edition: enough to recompute any advice given under it."""
     row = get_object_or_404(Edition, number=number)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from advisor import problems
 from comparisons import knowledge
+from comparisons.caching import until_changed
 from comparisons.engine.profile import Profile
 
 from .openapi import Description, example_profile
@@ -42,6 +43,7 @@ class Operation:
 
 
 @require_safe
+@until_changed
 def about(request: HttpRequest) -> HttpResponse:
     """The documentation, drawn from the same description that programs read."""
     edition = knowledge.current()

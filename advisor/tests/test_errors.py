@@ -56,6 +56,7 @@ def test_the_database_is_away(faulty: Client, kind: str) -> None:
     assert response.headers["Retry-After"] == "60"
 
 
+@pytest.mark.django_db
 def test_no_edition_yet(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def none() -> PublishedEdition:
         raise NoEditionError("No edition has been published yet.")

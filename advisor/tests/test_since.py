@@ -25,6 +25,7 @@ from comparisons.models import (
     Rating,
     ReferenceProject,
 )
+from comparisons.tests.keeping import forget_pages
 
 from .profiles import STAFF_TOOL, WEBHOOK
 
@@ -111,6 +112,7 @@ def test_the_permalink_says_it_and_stays_as_it_was(
     )
     knowledge.publish("Forms in Flask were rated anew.")
     client.get(row.get_absolute_url())
+    forget_pages()
     with django_assert_num_queries(2):
         page = client.get(row.get_absolute_url()).content.decode()
     assert "What would be recommended today" in page

@@ -9,7 +9,7 @@ from comparisons.objections import Objection
 
 from .advice import Advisory, Contradiction, ReferenceProject, Waiver
 from .criteria import RATING_VALUES, Companion, Criterion, Evidence, Rating
-from .editions import Edition, EditionQuerySet
+from .editions import Edition, EditionQuerySet, Revision
 from .frameworks import Framework, Measurement, Source
 from .questionnaire import Choice, Effect, Question, Section
 
@@ -30,6 +30,7 @@ __all__ = [
     "Question",
     "Rating",
     "ReferenceProject",
+    "Revision",
     "Section",
     "Source",
     "Waiver",

@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -62,3 +63,20 @@ class Edition(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise ValidationError(self.IMMUTABLE)
+
+
+class Revision(models.Model):
+    """How often something public was changed: one row, which triggers in the database count up.
+
+    :mod:`comparisons.revision` reads it.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.PositiveBigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = (models.CheckConstraint(condition=Q(id=1), name="revision_only_one"),)
+
+    def __str__(self) -> str:
+        return str(self.number)

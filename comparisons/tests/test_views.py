@@ -15,6 +15,7 @@ from comparisons.models import Criterion, Edition
 
 from . import rows
 from .databases import without_editions
+from .keeping import forget_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -48,10 +49,14 @@ def test_a_page_answers_and_costs_little(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     assert client.get(address).status_code == 200
+    forget_pages()
     with django_assert_num_queries(queries):
         response = client.get(address)
     assert response.status_code == 200
     assert not response.cookies
+    if "thanks" not in address:
+        with django_assert_num_queries(0):
+            assert client.get(address).content == response.content
     assert client.head(address).status_code == 200
 
 
