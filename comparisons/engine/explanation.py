@@ -17,7 +17,7 @@ from . import VERSION
 from .facts import Advisory, Contradiction, Knowledge
 from .flip import Change, flip
 from .profile import Profile
-from .scoring import DecisionModel, Standing, Strength, standing
+from .scoring import DecisionModel, Load, Standing, Strength, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +159,11 @@ def pulls(model: DecisionModel, profile: Profile, stand: Standing) -> tuple[Pull
 
 
 def _contributions(model: DecisionModel, profile: Profile, stand: Standing) -> list[Contribution]:
-    rows = []
+    rows, contenders = [], [(n, model.slugs[n]) for n in model.contenders]
     for criterion, weight in model.weights(profile).items():
         ratings = model.ratings[criterion]
         units = weight * (ratings[stand.ahead] - ratings[stand.over])
-        shown = {model.slugs[n]: ratings[n] / 2 for n in model.contenders}
+        shown = {slug: ratings[n] / 2 for n, slug in contenders}
         rows.append(Contribution(criterion, weight / 100, shown, stand.points(units)))
     return sorted(rows, key=lambda row: -abs(row.points))
 
@@ -180,11 +180,9 @@ def is_decided(model: DecisionModel, profile: Profile, stand: Standing) -> bool:
     for rival in model.contenders:
         if rival == stand.leader:
             continue
-        worst = stand.load.lead(stand.leader, rival)
-        for question in open_questions:
-            loads = model.loads[question].values()
-            worst += 2 * min(0, *(x.lead(stand.leader, rival) for x in loads))
-        if worst <= 0:
+        least = model.least_leads[stand.leader, rival]
+        worst = 2 * sum(min(0, least[question]) for question in open_questions)
+        if stand.load.lead(stand.leader, rival) + worst <= 0:
             return False
     return True
 
@@ -200,15 +198,30 @@ def next_question(
     :param passed: open questions that are not to be named, as somebody has passed them over.
     """
 
-    def span(question: str) -> Fraction:
-        pulls = [Fraction(0)]
-        for load in model.loads[question].values():
-            units = load.lead(stand.ahead, stand.over)
-            pulls.append(Fraction(units, stand.load.total + load.total))
-        return max(pulls) - min(pulls)
+    spans = {}
+    for question, loads in model.loads.items():
+        if question not in profile.answers and question not in passed:
+            pulls = [_possible_pull(load, stand) for load in loads.values()]
+            spans[question] = max(0.0, *pulls) - min(0.0, *pulls)
+    # Floating point is off by some 1e-16 of these small numbers: what may be the widest is
+    # compared exactly, which is seldom more than one.
+    near = max(spans.values(), default=0.0) - 1e-9
+    widest = [question for question, span in spans.items() if span >= near]
+    if len(widest) < 2:
+        return next(iter(widest), None)
+    return max(widest, key=lambda question: _exact_span(model, question, stand))
 
-    open_questions = (q for q in model.loads if q not in profile.answers and q not in passed)
-    return max(open_questions, key=span, default=None)
+
+def _possible_pull(load: Load, stand: Standing) -> float:
+    return load.lead(stand.ahead, stand.over) / (stand.load.total + load.total)
+
+
+def _exact_span(model: DecisionModel, question: str, stand: Standing) -> Fraction:
+    pulls = [Fraction(0)]
+    for load in model.loads[question].values():
+        units = load.lead(stand.ahead, stand.over)
+        pulls.append(Fraction(units, stand.load.total + load.total))
+    return max(pulls) - min(pulls)
 
 
 def contradictions(knowledge: Knowledge, profile: Profile) -> tuple[Contradiction, ...]:

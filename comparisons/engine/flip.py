@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -71,17 +71,24 @@ def _options(
     for question, loads in model.loads.items():
         if (given := profile.answers.get(question)) is None:
             continue
-        now, times = loads[given], profile.multiplier(question)
-        others: list[tuple[str | None, Load]] = [(x, y) for x, y in loads.items() if x != given]
-        others.append((None, Load(0, (0,) * len(now.sums), ())))
-        yield [
-            _Option(
-                Change(question, given, choice),
-                gain=times * (load.lead(rival, leader) - now.lead(rival, leader)),
-                total=times * (load.total - now.total),
-            )
-            for choice, load in others
-        ]
+        key = ("flip", question, given, profile.multiplier(question), leader, rival)
+        if key not in model.derived:
+            model.derived[key] = list(_others(loads, *key[1:]))
+        yield model.derived[key]
+
+
+def _others(
+    loads: Mapping[str, Load], question: str, given: str, times: int, leader: int, rival: int
+) -> Iterator[_Option]:
+    now = loads[given]
+    others: dict[str | None, Load] = {x: load for x, load in loads.items() if x != given}
+    others[None] = Load(0, (0,) * len(now.sums), ())
+    for choice, load in others.items():
+        yield _Option(
+            Change(question, given, choice),
+            gain=times * (load.lead(rival, leader) - now.lead(rival, leader)),
+            total=times * (load.total - now.total),
+        )
 
 
 def _fewest(options: list[list[_Option]], behind: int) -> int | None:

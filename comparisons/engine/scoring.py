@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
-from typing import Literal
+from itertools import combinations, permutations
+from typing import Any, Literal
 
 from .facts import Choice, Knowledge
 from .profile import Profile
@@ -82,6 +82,8 @@ class DecisionModel:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
+        #: What modules of the engine have derived from this model alone, each under its own keys.
+        self.derived: dict[tuple[Any, ...], Any] = {}
         slugs = [f.slug for f in knowledge.frameworks]
         self.slugs: Sequence[str] = slugs
         #: Positions of the contenders among the frameworks, in the edition's order.
@@ -103,6 +105,13 @@ class DecisionModel:
             effects = {c.slug: _effects(c) for c in question.choices}
             self.effects[question.slug] = effects
             self.loads[question.slug] = {x: self._load(e) for x, e in effects.items()}
+        #: By ordered pair of contenders and question: the least that an answer does for the first.
+        self.least_leads = {
+            (i, j): {
+                q: min(x.lead(i, j) for x in loads.values()) for q, loads in self.loads.items()
+            }
+            for i, j in permutations(self.contenders, 2)
+        }
 
     def _load(self, weights: Mapping[str, int]) -> Load:
         rows = [(w, self.ratings[c]) for c, w in weights.items()]

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comparisons.engine.explanation import Verdict, verdict
@@ -252,7 +252,7 @@ def test_the_random_knowledge_is_varied_enough_to_prove_something() -> None:
     """Ties, flips of two answers, open and decided cases do come up."""
     seen: set[tuple[bool, int, bool]] = set()
 
-    @modest
+    @settings(modest, derandomize=True, max_examples=300)
     @given(cases())
     def collect(case: Case) -> None:
         said = judged(case)
