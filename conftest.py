@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 from comparisons import knowledge
 from comparisons.knowledge import PublishedEdition
 from comparisons.models import Edition
-from comparisons.tests.keeping import forget_pages
+from comparisons.tests.keeping import forget_all
 
 
 @pytest.fixture(scope="session")
@@ -28,8 +28,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def _editions_are_read_anew() -> Iterator[None]:
     """What one test has read and drawn must not be taken for what the next one has."""
     yield
-    knowledge.edition.cache_clear()
-    forget_pages()
+    forget_all()
 
 
 @pytest.fixture(autouse=True, scope="session")

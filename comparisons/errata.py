@@ -1,8 +1,7 @@
 """The errata of an edition: what was found to be wrong with it since it was published.
 
-They are read together with the number of the newest edition, which every page needs anyway, in one
-query. So a page costs no more for them, and shows one as soon as a curator has accepted it,
-whichever process or machine answers.
+They are read together with the number of the newest edition, once for each revision of what is
+public: so a page shows one as soon as a curator has accepted it, whichever process answers.
 """
 
 from __future__ import annotations
@@ -10,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import Count, FilteredRelation, Q, QuerySet
 
-from . import knowledge
+from . import knowledge, revision
 from .knowledge import NoEditionError, PublishedEdition
 from .models import Edition
 from .subject import Subject
@@ -76,6 +75,11 @@ def newest_and(number: int | None = None) -> tuple[int, Errata]:
 
     :raises NoEditionError: if nothing has been published, or no edition of that number.
     """
+    return _newest_and(revision.current(), number)
+
+
+@lru_cache(maxsize=64)
+def _newest_and(_revision: int, number: int | None) -> tuple[int, Errata]:
     newest = Edition.objects.order_by("-number").values("number")[:1]
     wanted = Q(number__in=newest) if number is None else Q(number__in=newest) | Q(number=number)
     rows = list(_rows(Edition.objects.filter(wanted)))

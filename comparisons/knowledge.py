@@ -18,7 +18,7 @@ from django.db.models import Max
 from django.utils import timezone
 from pydantic import TypeAdapter
 
-from . import models
+from . import models, revision
 from .draft import draft
 from .engine import VERSION, facts
 from .engine.balance import Balance, balance
@@ -77,6 +77,11 @@ class PublishedEdition:
 
 def current_number() -> int:
     """The number of the newest edition. :raises NoEditionError: if there is none."""
+    return _newest(revision.current())
+
+
+@lru_cache(maxsize=8)
+def _newest(_revision: int) -> int:
     number = models.Edition.objects.aggregate(newest=Max("number"))["newest"]
     if number is None:
         raise NoEditionError("No edition has been published yet.")

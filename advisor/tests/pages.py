@@ -24,7 +24,7 @@ class Page:
 
     name: str
     path: str
-    queries: int = 1
+    queries: int = 0
     status: int = 200
     cookies: bool = False
 
@@ -53,13 +53,13 @@ PAGES = (
     Page("what-if unaltered", f"/result/what-if/?before={quote(ANSWERS)}"),
     Page("what-if", f"/result/what-if/?{OTHERS}&before={quote(ANSWERS)}"),
     Page("what-if with a problem", "/result/what-if/?kind=nonsense&before=size%3D9", status=422),
-    Page("what-if on a permalink", f"/r/{{key}}/what-if/?{OTHERS}", queries=2),
+    Page("what-if on a permalink", f"/r/{{key}}/what-if/?{OTHERS}", queries=1),
     Page("save", f"/save/?{ANSWERS}", cookies=True),
-    Page("permalink", "/r/{key}/", queries=2),
+    Page("permalink", "/r/{key}/"),
     Page("side by side", "/r/{key}/vs/{other}/"),
-    Page("add a side", "/r/{key}/vs/"),
-    Page("add a side with a problem", "/r/{key}/vs/?with=nonsense", status=422),
-    Page("embedded summary", "/r/{key}/embed/", queries=2),
+    Page("add a side", "/r/{key}/vs/", queries=1),
+    Page("add a side with a problem", "/r/{key}/vs/?with=nonsense", queries=1, status=422),
+    Page("embedded summary", "/r/{key}/embed/"),
     Page("comparison", "/compare/"),
     Page("criterion", "/criteria/orm/"),
     Page("objection", "/criteria/orm/objection/?framework=flask&edition=1", cookies=True),
@@ -70,7 +70,7 @@ PAGES = (
     Page("balance", "/method/balance/"),
     Page("editions", "/editions/", queries=1),
     Page("api", "/api/"),
-    Page("not found", "/nowhere/", queries=0, status=404),
+    Page("not found", "/nowhere/", status=404),
 )
 #: Several of these show the same page in another state, under the same title.
 SAME_TITLE = (

@@ -113,7 +113,7 @@ def test_the_permalink_says_it_and_stays_as_it_was(
     knowledge.publish("Forms in Flask were rated anew.")
     client.get(row.get_absolute_url())
     forget_pages()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         page = client.get(row.get_absolute_url()).content.decode()
     assert "What would be recommended today" in page
     assert client.get(f"/r/{row.key}.json").content == document

@@ -1,9 +1,10 @@
-"""What the site keeps of the pages that it has drawn, for tests."""
+"""What the site keeps of what it has read and drawn, for tests."""
 
 from __future__ import annotations
 
 from django.core.cache import caches
 
+from comparisons import errata, knowledge
 from comparisons.caching import shelf
 
 
@@ -11,3 +12,10 @@ def forget_pages() -> None:
     """Whatever is asked for next is drawn anew."""
     shelf.clear()
     caches["pages"].clear()
+
+
+def forget_all() -> None:
+    """Whatever is asked for next is also read anew from the database."""
+    forget_pages()
+    for reading in (knowledge.edition, knowledge._newest, errata._newest_and):
+        reading.cache_clear()

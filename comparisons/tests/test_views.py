@@ -21,15 +21,15 @@ pytestmark = pytest.mark.django_db
 
 #: By page: its address, and the most that it may cost once the edition has been read.
 PAGES = {
-    "compare": ("/compare/", 1),
-    "criterion": ("/criteria/admin/", 1),
-    "sources": ("/sources/", 1),
-    "method": ("/method/", 1),
-    "balance": ("/method/balance/", 1),
+    "compare": ("/compare/", 0),
+    "criterion": ("/criteria/admin/", 0),
+    "sources": ("/sources/", 0),
+    "method": ("/method/", 0),
+    "balance": ("/method/balance/", 0),
     "editions": ("/editions/", 1),
     "edition_document": ("/editions/1.json", 1),
-    "errata": ("/editions/1/errata/", 1),
-    "objection_thanks": ("/criteria/admin/objection/thanks/", 1),
+    "errata": ("/editions/1/errata/", 0),
+    "objection_thanks": ("/criteria/admin/objection/thanks/", 0),
 }
 HTML = [address for name, (address, _) in PAGES.items() if name != "edition_document"]
 
