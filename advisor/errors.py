@@ -10,7 +10,7 @@ import logging
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from . import problems
+from . import problems, request_ids
 
 logger = logging.getLogger(__name__)
 
@@ -78,6 +78,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         "Sorry, there is a problem with the service",
         "The fault is on our side and has been recorded. Your answers are in the address of the "
         "page that you came from: go back and try again in a few minutes.",
+        f"If you report this, name the request: {request_ids.current()}.",
     )
 
 

@@ -1,22 +1,59 @@
-"""What every answer of the site carries, and pages for errors that have none of their own."""
+"""What every answer carries and leaves in the log, and pages for errors that have none."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from time import perf_counter
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from comparisons.knowledge import NoEditionError
 
-from . import errors
+from . import errors, metrics, request_ids
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+logger = logging.getLogger("advisor.access")
 
 _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+
+
+class AccessMiddleware:
+    """Names each request, and leaves one line in the log and one count for it.
+
+    The line holds the pattern of the address instead of the address: answers and keys of
+    recommendations are nobody's business, and neither is who asked.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        began = perf_counter()
+        name = request_ids.begin(request)
+        response = self.get_response(request)
+        took = perf_counter() - began
+        match = request.resolver_match
+        route = f"/{match.route}" if match else "none"
+        response.headers[request_ids.HEADER] = name
+        if metrics.ENABLED:
+            metrics.observe(route, request.method, response.status_code, took)
+        if logger.isEnabledFor(logging.INFO):
+            details = {
+                "method": request.method,
+                "route": route,
+                "status": response.status_code,
+                "milliseconds": round(took * 1000, 1),
+            }
+            logger.info(
+                "%(method)s %(route)s %(status)d %(milliseconds)s ms", details, extra=details
+            )
+        return response
 
 
 class ResponseHeadersMiddleware:

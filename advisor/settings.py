@@ -1,8 +1,8 @@
 """The settings of the site, all from the environment or from ``.env`` beside ``manage.py``.
 
 In this order: environment, security, applications, requests, pages, database, cache, accounts,
-language, static files, logging. A wrong value is refused with the name of its variable, and
-nothing is insecure unless it was asked for.
+language, static files, logging, reports of errors. A wrong value is refused with the name of its
+variable, and nothing is insecure unless it was asked for.
 """
 
 from __future__ import annotations
@@ -64,6 +64,8 @@ for origin in CSRF_TRUSTED_ORIGINS:
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
+    #: Balancers ask over plain HTTP, within the house.
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
     SECURE_HSTS_SECONDS = 63_072_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -122,6 +124,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "advisor.urls"
 WSGI_APPLICATION = "advisor.wsgi.application"
 MIDDLEWARE = [
+    "advisor.middleware.AccessMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "advisor.middleware.ResponseHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -247,15 +250,44 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # -- Logging ---------------------------------------------------------------------------------------
 
+#: “text” for people, “json” for programs. Neither holds addresses, answers or keys.
+LOG_FORMAT = str(env("LOG_FORMAT", default="") or "text")
+if LOG_FORMAT not in ("text", "json"):
+    raise ImproperlyConfigured(f"LOG_FORMAT is “{LOG_FORMAT}”: set it to text or json.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "advisor.request_ids.RequestIdFilter"}},
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "text": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "{levelname}{name}{request_id}{message}",
+            "style": "{",
+            "timestamp": "time",
+            "rename_fields": {"levelname": "level", "name": "logger"},
+        },
     },
     "handlers": {
-        "stdout": {"class": "logging.StreamHandler", "stream": sys.stdout, "formatter": "line"},
+        "stdout": {
+            "class": "logging.StreamHandler",
+            "stream": sys.stdout,
+            "formatter": LOG_FORMAT,
+            "filters": ["request_id"],
+        },
     },
     "root": {"handlers": ["stdout"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # Its warnings of refused requests hold their addresses; the access line has their status.
+        "django.request": {"level": "ERROR"},
+    },
 }
+
+# -- Reports of errors -----------------------------------------------------------------------------
+
+#: Where errors are reported to, for example a Sentry or GlitchTip. Empty: nowhere.
+if SENTRY_DSN := str(env("SENTRY_DSN", default="")):
+    from .reporting import report_errors_to
+
+    report_errors_to(SENTRY_DSN)

@@ -5,7 +5,7 @@ from django.urls import include, path, register_converter
 
 from comparisons.engine.profile import KEY_PATTERN
 
-from . import asking, discovery, documents_views, errors, together, views, what_if
+from . import asking, discovery, documents_views, errors, health, together, views, what_if
 from .api import pages
 from .api.urls import urls as api_urls
 
@@ -64,6 +64,8 @@ urlpatterns = [
     path("robots.txt", discovery.robots, name="robots"),
     path("sitemap.xml", discovery.sitemap, name="sitemap"),
     path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
 ]
 
 handler400 = errors.bad_request

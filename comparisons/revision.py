@@ -33,12 +33,17 @@ def current() -> int:
     if monotonic() < Outage.until:
         raise OperationalError("The database was away a moment ago.")
     try:
-        connection.ensure_connection()
-        with connection.wrap_database_errors:
-            return int(connection.connection.execute(QUERY).fetchone()[0])
+        return ask()
     except OperationalError:
         Outage.until = monotonic() + PAUSE
         raise
+
+
+def ask() -> int:
+    """The same, asked of the database in any case."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        return int(connection.connection.execute(QUERY).fetchone()[0])
 
 
 class Outage:
