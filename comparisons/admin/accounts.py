@@ -14,7 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from comparisons.staff import second_factor
 
-from .base import listed
+from .base import Ticked, listed
 
 # Each account's second factor is its owner's business; superusers can remove it below.
 admin.site.unregister((User, Group, TOTPDevice, StaticDevice))
@@ -40,9 +40,11 @@ class SuperusersOnly:
 
 
 @admin.register(User)
-class AccountAdmin(SuperusersOnly, UserAdmin):
+class AccountAdmin(SuperusersOnly, Ticked, UserAdmin[User]):
     list_display = ("username", "group_names", "is_staff", "is_active", "factor", "last_login")
     actions = ("remove_second_factor",)
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("Who it is", {"fields": ("first_name", "last_name", "email")}),
@@ -61,8 +63,8 @@ class AccountAdmin(SuperusersOnly, UserAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """With their groups, and whether they have a second factor."""
         factors = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
-        rows = super().get_queryset(request).annotate(has_factor=Exists(factors))
-        return rows.prefetch_related("groups")
+        rows: QuerySet[User] = super().get_queryset(request).prefetch_related("groups")
+        return rows.annotate(has_factor=Exists(factors))
 
     @admin.display(description="groups")
     def group_names(self, row: User) -> str:
@@ -82,8 +84,10 @@ class AccountAdmin(SuperusersOnly, UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(SuperusersOnly, GroupAdmin):
+class RoleAdmin(SuperusersOnly, Ticked, GroupAdmin):  # type: ignore[misc]  # wider than its
     """The three groups of the roles are put right again by each migration, others are kept."""
+
+    filter_horizontal = ()
 
 
 def _is_superuser(request: HttpRequest) -> bool:

@@ -13,6 +13,9 @@ from django.utils.html import format_html
 
 from comparisons.naming import Slugged
 
+from .fields import ticked
+from .places import place_of
+
 Row = TypeVar("Row", bound=Slugged)
 Kept = TypeVar("Kept", bound=Model)
 
@@ -28,7 +31,26 @@ NAMING: tuple[str, Any] = (
 )
 
 
-class SluggedAdmin(admin.ModelAdmin[Row]):
+class Ticked:
+    """Related rows are ticked one by one, which needs neither scripts nor a second key."""
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        options = {**ticked(db_field), **kwargs}
+        return super().formfield_for_manytomany(db_field, request, **options)  # type: ignore[misc]
+
+
+class PlacedAdmin(Ticked, admin.ModelAdmin[Kept]):
+    """Rows that link to where visitors see them."""
+
+    #: What an empty list says: how rows come to be there.
+    empty_list = "Add the first one with the button above."
+
+    def view_on_site(self, obj: Kept) -> str | None:
+        """The link "View on site", left out where there is nothing to see."""
+        return place_of(obj)
+
+
+class SluggedAdmin(PlacedAdmin[Row]):
     """Rows with a slug that lasts: what names them closes once an edition has shown them."""
 
     list_filter: ClassVar[tuple[str, ...]] = ("retired",)
@@ -51,7 +73,7 @@ class SluggedAdmin(admin.ModelAdmin[Row]):
         return found, counts, permissions, [*protected, *kept]
 
 
-class ReadOnlyAdmin(admin.ModelAdmin[Kept]):
+class ReadOnlyAdmin(PlacedAdmin[Kept]):
     """Rows to look at: nobody adds, changes or deletes them here."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -18,7 +18,7 @@ from comparisons.models import (
     Source,
 )
 
-from .base import HTTPS, NAMING, ReadOnlyAdmin, SluggedAdmin, counted
+from .base import HTTPS, NAMING, PlacedAdmin, ReadOnlyAdmin, SluggedAdmin, Ticked, counted
 
 
 @admin.register(Framework)
@@ -53,6 +53,8 @@ class SourceAdmin(SluggedAdmin[Source]):
 @admin.register(Measurement)
 class MeasurementAdmin(ReadOnlyAdmin[Measurement]):
     """Written by ``make lab``, so only to look at."""
+
+    empty_list = "Measurements are written by “make lab” and loaded with the shipped knowledge."
 
     list_display = ("title", "unit", "baseline", "measured_on", "retired")
     list_filter = ("measured_on", "retired")
@@ -122,10 +124,9 @@ class CriterionAdmin(SluggedAdmin[Criterion]):
         return ", ".join(f"{r.framework.name} {r.value:g}" for r in row.ratings.all())
 
 
-class EvidenceInline(admin.StackedInline[Evidence, Rating]):
+class EvidenceInline(Ticked, admin.StackedInline[Evidence, Rating]):
     model = Evidence
     extra = 0
-    autocomplete_fields = ("source", "measurements")
     fields = (
         ("source", "status"),
         "statement",
@@ -140,13 +141,12 @@ class EvidenceInline(admin.StackedInline[Evidence, Rating]):
 
 
 @admin.register(Rating)
-class RatingAdmin(admin.ModelAdmin[Rating]):
+class RatingAdmin(PlacedAdmin[Rating]):
     list_display = ("criterion", "framework", "value", "evidence_count", "short_rationale")
     list_display_links = ("criterion", "value")
     list_filter = ("framework", "criterion__group", "criterion")
     list_select_related = ("criterion", "framework")
     search_fields = ("criterion__name", "criterion__slug", "framework__name", "rationale")
-    autocomplete_fields = ("criterion",)
     inlines = (EvidenceInline,)
     save_on_top = True
     evidence_count = counted("evidence", "evidence_total", "evidence", "rating__id__exact")
@@ -160,12 +160,11 @@ class RatingAdmin(admin.ModelAdmin[Rating]):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(admin.ModelAdmin[Evidence]):
+class EvidenceAdmin(PlacedAdmin[Evidence]):
     list_display = ("statement", "criterion", "framework", "source", "status", "review_by")
     list_filter = ("status", "rating__framework", "source__kind", "rating__criterion")
     list_select_related = ("rating__criterion", "rating__framework", "source")
     search_fields = ("statement", "source__title", "rating__criterion__name")
-    autocomplete_fields = ("rating", "source", "measurements")
     date_hierarchy = "review_by"
 
     @admin.display(ordering="rating__criterion__position")
@@ -185,10 +184,9 @@ class EvidenceAdmin(admin.ModelAdmin[Evidence]):
 
 
 @admin.register(Companion)
-class CompanionAdmin(admin.ModelAdmin[Companion]):
+class CompanionAdmin(PlacedAdmin[Companion]):
     list_display = ("name", "framework", "criterion", "provision", "package", "purpose")
     list_filter = ("framework", "provision", "criterion")
     list_select_related = ("framework", "criterion")
     search_fields = ("name", "package", "purpose")
-    autocomplete_fields = ("criterion",)
     formfield_overrides = HTTPS

@@ -19,7 +19,7 @@ from . import second_factor
 _CODE = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
 
 
-class SignInForm(AdminAuthenticationForm, OTPAuthenticationFormMixin):
+class SignInForm(AdminAuthenticationForm, OTPAuthenticationFormMixin):  # type: ignore[misc]
     """Name, password, and a code from whoever has set up a second factor."""
 
     otp_token = forms.CharField(

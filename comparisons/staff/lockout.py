@@ -46,7 +46,7 @@ def refuse(request: HttpRequest, *_: Any) -> HttpResponse:
     return response
 
 
-class Handler(AxesDatabaseHandler):
+class Handler(AxesDatabaseHandler):  # type: ignore[misc]  # it carries no types
     """Forgets failures when the wait of their own address is over, and logs after a day."""
 
     def clean_expired_user_attempts(
@@ -57,7 +57,7 @@ class Handler(AxesDatabaseHandler):
         over = Q(attempt_time__lte=now - LATER_WAIT)
         if request is not None:
             over |= Q(ip_address=_address(request), attempt_time__lte=now - wait(request))
-        count, _ = AccessAttempt.objects.filter(over).delete()
+        count: int = AccessAttempt.objects.filter(over).delete()[0]
         return count
 
 

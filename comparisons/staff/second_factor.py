@@ -37,7 +37,7 @@ def offered(user: User) -> TOTPDevice | None:
 
 
 def offer(user: User) -> None:
-    """Makes a new key. It counts once a code from it was entered; until then an earlier one does."""
+    """Makes a new key, which counts once a code from it was entered: until then an earlier does."""
     with transaction.atomic():
         TOTPDevice.objects.filter(user=user, confirmed=False).delete()
         TOTPDevice.objects.create(user=user, confirmed=False, name="App")
@@ -90,4 +90,4 @@ def remove(user: User) -> bool:
 
 def _random_code() -> str:
     """Two random tokens of the package in a row: 80 bits, in sixteen letters and digits."""
-    return StaticToken.random_token() + StaticToken.random_token()
+    return f"{StaticToken.random_token()}{StaticToken.random_token()}"

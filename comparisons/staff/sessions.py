@@ -59,10 +59,10 @@ class WorkMiddleware:
 
     def process_view(self, request: HttpRequest, *_: Any) -> None:
         match, now = request.resolver_match, _now()
-        at_work = match is not None and "admin" in match.app_names
-        if at_work and request.user.is_authenticated:
-            if now - request.session[WORKED] >= EXACTNESS:
-                request.session[WORKED] = now
+        if match is None or "admin" not in match.app_names or not request.user.is_authenticated:
+            return
+        if now - request.session[WORKED] >= EXACTNESS:
+            request.session[WORKED] = now
 
 
 def _now() -> float:
