@@ -230,7 +230,7 @@ _VALIDATORS = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": _VALIDATORS + "UserAttributeSimilarityValidator"},
     {"NAME": _VALIDATORS + "MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": _VALIDATORS + "CommonPasswordValidator"},
+    {"NAME": "comparisons.staff.passwords.PaddedPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
 AUTHENTICATION_BACKENDS = [

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet, URLField
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -37,6 +38,19 @@ class Ticked:
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         options = {**ticked(db_field), **kwargs}
         return super().formfield_for_manytomany(db_field, request, **options)  # type: ignore[misc]
+
+
+class ReadOnce(Ticked):
+    """For rows within a row: what can be chosen in a field is read once for all of them."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(field, ModelChoiceField):
+            known = vars(request).setdefault("choices_read", {})
+            if db_field not in known:
+                known[db_field] = list(field.choices)
+            field.choices = known[db_field]
+        return field
 
 
 class PlacedAdmin(Ticked, admin.ModelAdmin[Kept]):

@@ -18,7 +18,7 @@ from comparisons.models import (
     Source,
 )
 
-from .base import HTTPS, NAMING, PlacedAdmin, ReadOnlyAdmin, SluggedAdmin, Ticked, counted
+from .base import HTTPS, NAMING, PlacedAdmin, ReadOnce, ReadOnlyAdmin, SluggedAdmin, counted
 
 
 @admin.register(Framework)
@@ -62,7 +62,7 @@ class MeasurementAdmin(ReadOnlyAdmin[Measurement]):
     search_fields = ("slug", "title", "how")
 
 
-class RatingInline(admin.StackedInline[Rating, Criterion]):
+class RatingInline(ReadOnce, admin.StackedInline[Rating, Criterion]):
     model = Rating
     extra = 0
     show_change_link = True
@@ -73,7 +73,7 @@ class RatingInline(admin.StackedInline[Rating, Criterion]):
         return super().get_queryset(request).select_related("criterion", "framework")
 
 
-class CompanionInline(admin.StackedInline[Companion, Criterion]):
+class CompanionInline(ReadOnce, admin.StackedInline[Companion, Criterion]):
     model = Companion
     extra = 0
     classes = ("collapse",)
@@ -124,7 +124,7 @@ class CriterionAdmin(SluggedAdmin[Criterion]):
         return ", ".join(f"{r.framework.name} {r.value:g}" for r in row.ratings.all())
 
 
-class EvidenceInline(Ticked, admin.StackedInline[Evidence, Rating]):
+class EvidenceInline(ReadOnce, admin.StackedInline[Evidence, Rating]):
     model = Evidence
     extra = 0
     fields = (

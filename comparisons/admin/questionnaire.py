@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from comparisons.models import Choice, Effect, Question, Section
 
-from .base import NAMING, PlacedAdmin, SluggedAdmin, counted
+from .base import NAMING, PlacedAdmin, ReadOnce, SluggedAdmin, counted
 
 
 @admin.register(Section)
@@ -51,7 +51,7 @@ class QuestionAdmin(SluggedAdmin[Question]):
         return super().get_queryset(request).annotate(choice_total=Count("choices"))
 
 
-class EffectInline(admin.TabularInline[Effect, Choice]):
+class EffectInline(ReadOnce, admin.TabularInline[Effect, Choice]):
     model = Effect
     extra = 0
 

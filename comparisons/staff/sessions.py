@@ -16,6 +16,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseSession
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 
 #: What a session remembers: when it began, and when it was last worked in, in seconds.
 BEGAN, WORKED = "began", "worked"
@@ -45,6 +46,7 @@ def is_over(data: dict[str, Any], now: float) -> bool:
 
 @receiver(user_logged_in)
 def _begin(sender: object, request: HttpRequest, **_: Any) -> None:
+    request.session.cycle_key()  # Django keeps the key of whoever was signed in before
     request.session[BEGAN] = request.session[WORKED] = _now()
 
 
@@ -55,14 +57,22 @@ class WorkMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if _is_work(request) and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)  # pages for errors, too
+        return response
 
     def process_view(self, request: HttpRequest, *_: Any) -> None:
-        match, now = request.resolver_match, _now()
-        if match is None or "admin" not in match.app_names or not request.user.is_authenticated:
+        if not (_is_work(request) and request.user.is_authenticated):
             return
+        now = _now()
         if now - request.session[WORKED] >= EXACTNESS:
             request.session[WORKED] = now
+
+
+def _is_work(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and "admin" in match.app_names
 
 
 def _now() -> float:

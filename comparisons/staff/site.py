@@ -16,9 +16,9 @@ from .forms import SignInForm
 class WorkshopSite(AdminSite):
     """The admin, open to staff, with a second factor where one is set up or required."""
 
-    site_header = "Framework advisor: the workshop"
-    site_title = "Framework advisor"
-    index_title = "The workshop"
+    site_header = "Framework advisor: curators' workshop"
+    site_title = "Curators' workshop"
+    index_title = "The draft and its editions"
     login_form = SignInForm
     login_template = "admin/sign_in.html"
     enable_nav_sidebar = False
