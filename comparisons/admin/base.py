@@ -48,7 +48,8 @@ class ReadOnce(Ticked):
         if isinstance(field, ModelChoiceField):
             known = vars(request).setdefault("choices_read", {})
             if db_field not in known:
-                known[db_field] = list(field.choices)
+                choices: Any = field.choices
+                known[db_field] = list(choices)
             field.choices = known[db_field]
         return field
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path, reverse
 
@@ -36,9 +35,7 @@ class WorkshopSite(AdminSite):
         """Leads whoever must first set up a second factor to where that is done."""
         must_set_up = self.is_known(request) and not second_factor.is_set_up(request.user)
         if request.method == "GET" and must_set_up and _lacks_second_factor(request):
-            query = request.GET.urlencode() if REDIRECT_FIELD_NAME in request.GET else ""
-            address = reverse("admin:second_factor")
-            return HttpResponseRedirect(f"{address}?{query}" if query else address)
+            return HttpResponseRedirect(reverse("admin:second_factor"))
         return super().login(request, extra_context)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:

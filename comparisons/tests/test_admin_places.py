@@ -112,8 +112,8 @@ def test_nothing_needs_scripts_to_be_chosen() -> None:
     for model_admin in admin.site._registry.values():
         within = [inline(model_admin.model, admin.site) for inline in model_admin.inlines]
         for each in (model_admin, *within):
-            assert not each.autocomplete_fields  # type: ignore[attr-defined]
-            assert not each.raw_id_fields  # type: ignore[attr-defined]
+            assert not each.autocomplete_fields
+            assert not each.raw_id_fields
 
 
 def test_pages_are_valid(publisher: Client) -> None:

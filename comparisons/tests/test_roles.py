@@ -245,7 +245,8 @@ def test_only_those_who_decide_see_how_to_reach_a_reader(curator: Client) -> Non
     url = reverse("admin:comparisons_objection_change", args=[fresh_objection().pk])
     viewer = signed_in("viewer")
     for client, seen in ((curator, True), (viewer, False)):
-        context = client.get(url).context_data  # type: ignore[attr-defined]
+        response: Any = client.get(url)
+        context = response.context_data
         fields = [name for fieldset in context["adminform"] for name in fieldset.fields]
         assert ("contact" in fields) is seen
     assert Objection.objects.get().contact
