@@ -38,7 +38,6 @@ class SourceAdmin(SluggedAdmin[Source]):
     list_display = ("title", "publisher", "kind", "published", "evidence_count", "retired")
     list_filter = ("kind", "retired", "publisher")
     search_fields = ("slug", "title", "publisher", "url")
-    date_hierarchy = "published"
     formfield_overrides = HTTPS
     fieldsets = (
         (None, {"fields": ("title", "publisher", "kind", "url", "published", "note")}),
