@@ -8,10 +8,6 @@ from comparisons.admin.base import ReadOnlyAdmin
 
 from .models import Recommendation
 
-admin.site.site_header = "Framework advisor: curators' workshop"
-admin.site.site_title = "Curators' workshop"
-admin.site.index_title = "The draft and its editions"
-
 
 @admin.register(Recommendation)
 class RecommendationAdmin(ReadOnlyAdmin[Recommendation]):

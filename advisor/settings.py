@@ -35,6 +35,14 @@ def flag(name: str) -> bool:
     return word in ON
 
 
+def number(name: str, default: int, most: int) -> int:
+    """A whole number from 0 to ``most``. :raises ImproperlyConfigured: for anything else."""
+    word = str(env(name, default="")).strip() or str(default)
+    if not (word.isascii() and word.isdecimal() and int(word) <= most):
+        raise ImproperlyConfigured(f"{name} is “{word}”: set it to a number from 0 to {most}.")
+    return int(word)
+
+
 def names(name: str, default: list[str]) -> list[str]:
     """A comma-separated list without empty entries."""
     return [
@@ -53,6 +61,9 @@ if not SECRET_KEY:
 DEBUG = flag("DEBUG")
 #: Whether visitors come over HTTPS, through a proxy that says so in X-Forwarded-Proto.
 HTTPS = flag("HTTPS")
+#: How many proxies in a row stand before the site, each of which adds to X-Forwarded-For where the
+#: request came from. It is believed as far as that, and no further.
+TRUSTED_PROXIES = number("TRUSTED_PROXIES", default=1 if HTTPS else 0, most=9)
 ALLOWED_HOSTS = names("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS", [])
 for origin in CSRF_TRUSTED_ORIGINS:
@@ -72,7 +83,10 @@ if HTTPS:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+#: Only staff have sessions. They end eight hours after signing in, or one hour after the last page.
+SESSION_ENGINE = "comparisons.staff.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_IDLE_SECONDS = 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
@@ -105,7 +119,7 @@ OBJECTIONS_IN_ALL = "100/h"
 # -- Applications ----------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "comparisons.staff.apps.WorkshopConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -114,6 +128,10 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "comparisons",
     "advisor",
 ]
@@ -135,9 +153,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "comparisons.staff.sessions.WorkMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",  # the last, as it asks to be
 ]
 
 # -- Pages -----------------------------------------------------------------------------------------
@@ -226,9 +247,30 @@ _VALIDATORS = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": _VALIDATORS + "UserAttributeSimilarityValidator"},
     {"NAME": _VALIDATORS + "MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": _VALIDATORS + "CommonPasswordValidator"},
+    {"NAME": "comparisons.staff.passwords.PaddedPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+#: Failures to sign in, see comparisons/staff/lockout.py.
+AXES_HANDLER = "comparisons.staff.lockout.Handler"
+AXES_FAILURE_LIMIT = 5
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
+AXES_COOLOFF_TIME = "comparisons.staff.lockout.wait"
+AXES_LOCKOUT_CALLABLE = "comparisons.staff.lockout.refuse"
+AXES_CLIENT_IP_CALLABLE = "comparisons.visitors.address_of"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = True  # which lock-outs there were, for a day
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "otp_token", "csrfmiddlewaretoken"]
+AXES_VERBOSE = False
+#: Whether staff must give a code of a second factor to sign in; otherwise they may set one up.
+REQUIRE_SECOND_FACTOR = flag("REQUIRE_SECOND_FACTOR")
+OTP_TOTP_ISSUER = "Framework advisor"
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True
 
 # -- Language --------------------------------------------------------------------------------------
 

@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from .staff.roles import keep_groups
 
 
 class ComparisonsConfig(AppConfig):
@@ -7,3 +10,7 @@ class ComparisonsConfig(AppConfig):
     name = "comparisons"
     verbose_name = "Knowledge"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """After each migration the groups have the rights of their roles, and no others."""
+        post_migrate.connect(keep_groups, sender=self)

@@ -6,41 +6,12 @@ hour. django-ratelimit counts in fixed windows that begin at another minute for 
 
 from __future__ import annotations
 
-from ipaddress import ip_address, ip_network
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django_ratelimit.core import get_usage
 
-#: Whoever has one IPv6 address has a whole network of them.
-IPV6_NETWORK = 64
-
-
-def client_address(request: HttpRequest) -> str:
-    """Where a request comes from, as far as it can be trusted.
-
-    Behind a proxy (``HTTPS=on``) that is the last entry of X-Forwarded-For, which the proxy itself
-    has added; the entries before it are whatever the client chose to send. Without a proxy the
-    header is not believed at all.
-    """
-    if settings.HTTPS:
-        last = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if known := _network(last):
-            return known
-    return _network(request.META.get("REMOTE_ADDR", "")) or "unknown"
-
-
-def _network(text: str) -> str:
-    try:
-        address = ip_address(text)
-    except ValueError:
-        return ""
-    if address.version == 4:
-        return str(address)
-    if address.ipv4_mapped:
-        return str(address.ipv4_mapped)
-    return str(ip_network((address.packed, IPV6_NETWORK), strict=False))
+from .visitors import address_of
 
 
 def wait_for_objection(request: HttpRequest) -> int:
@@ -48,7 +19,8 @@ def wait_for_objection(request: HttpRequest) -> int:
 
     What one address is refused does not use up what is left for all.
     """
-    who = salted_hmac("comparisons.limits", client_address(request), algorithm="sha256").hexdigest()
+    address = address_of(request) or "unknown"
+    who = salted_hmac("comparisons.limits", address, algorithm="sha256").hexdigest()
     return _wait(request, "objections", who, settings.OBJECTIONS_PER_ADDRESS) or _wait(
         request, "objections-in-all", "all", settings.OBJECTIONS_IN_ALL
     )

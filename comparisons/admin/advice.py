@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from comparisons.models import Advisory, Choice, Contradiction, ReferenceProject, Waiver
 
-from .base import NAMING, SluggedAdmin, listed
+from .base import NAMING, PlacedAdmin, SluggedAdmin, listed
 
 _CHOICES = Prefetch("choices", Choice.objects.all().select_related("question"))
 
@@ -24,7 +24,6 @@ class AdvisoryAdmin(SluggedAdmin[Advisory]):
     list_filter = ("leader", "retired")
     list_select_related = ("leader",)
     search_fields = ("slug", "title", "text")
-    autocomplete_fields = ("choices",)
     fieldsets = (
         (None, {"fields": ("title", "text")}),
         (
@@ -65,7 +64,6 @@ class ContradictionAdmin(SluggedAdmin[Contradiction]):
     list_display = ("slug", "conditions", "text", "position", "retired")
     list_filter = ("retired",)
     search_fields = ("slug", "text")
-    autocomplete_fields = ("choices",)
     fieldsets = (
         (
             None,
@@ -111,7 +109,6 @@ class ReferenceProjectAdmin(SluggedAdmin[ReferenceProject]):
     list_filter = ("expected", "example", "retired")
     list_select_related = ("expected",)
     search_fields = ("slug", "title", "description")
-    autocomplete_fields = ("choices", "emphasis", "must_advise")
     fieldsets = (
         (None, {"fields": ("title", "description", "example")}),
         (
@@ -138,7 +135,11 @@ class ReferenceProjectAdmin(SluggedAdmin[ReferenceProject]):
 
 
 @admin.register(Waiver)
-class WaiverAdmin(admin.ModelAdmin[Waiver]):
+class WaiverAdmin(PlacedAdmin[Waiver]):
+    empty_list = (
+        "Where a warning of the check is right as it is, add a waiver with the reason, and the "
+        "warning is not shown again."
+    )
     list_display = ("rule", "place", "reason")
     list_filter = ("rule",)
     search_fields = ("rule", "place", "reason")

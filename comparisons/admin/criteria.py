@@ -18,7 +18,7 @@ from comparisons.models import (
     Source,
 )
 
-from .base import HTTPS, NAMING, ReadOnlyAdmin, SluggedAdmin, counted
+from .base import HTTPS, NAMING, PlacedAdmin, ReadOnce, ReadOnlyAdmin, SluggedAdmin, counted
 
 
 @admin.register(Framework)
@@ -38,7 +38,6 @@ class SourceAdmin(SluggedAdmin[Source]):
     list_display = ("title", "publisher", "kind", "published", "evidence_count", "retired")
     list_filter = ("kind", "retired", "publisher")
     search_fields = ("slug", "title", "publisher", "url")
-    date_hierarchy = "published"
     formfield_overrides = HTTPS
     fieldsets = (
         (None, {"fields": ("title", "publisher", "kind", "url", "published", "note")}),
@@ -54,13 +53,15 @@ class SourceAdmin(SluggedAdmin[Source]):
 class MeasurementAdmin(ReadOnlyAdmin[Measurement]):
     """Written by ``make lab``, so only to look at."""
 
+    empty_list = "Measurements are written by “make lab” and loaded with the shipped knowledge."
+
     list_display = ("title", "unit", "baseline", "measured_on", "retired")
     list_filter = ("measured_on", "retired")
     list_select_related = ("baseline",)
     search_fields = ("slug", "title", "how")
 
 
-class RatingInline(admin.StackedInline[Rating, Criterion]):
+class RatingInline(ReadOnce, admin.StackedInline[Rating, Criterion]):
     model = Rating
     extra = 0
     show_change_link = True
@@ -71,7 +72,7 @@ class RatingInline(admin.StackedInline[Rating, Criterion]):
         return super().get_queryset(request).select_related("criterion", "framework")
 
 
-class CompanionInline(admin.StackedInline[Companion, Criterion]):
+class CompanionInline(ReadOnce, admin.StackedInline[Companion, Criterion]):
     model = Companion
     extra = 0
     classes = ("collapse",)
@@ -122,10 +123,9 @@ class CriterionAdmin(SluggedAdmin[Criterion]):
         return ", ".join(f"{r.framework.name} {r.value:g}" for r in row.ratings.all())
 
 
-class EvidenceInline(admin.StackedInline[Evidence, Rating]):
+class EvidenceInline(ReadOnce, admin.StackedInline[Evidence, Rating]):
     model = Evidence
     extra = 0
-    autocomplete_fields = ("source", "measurements")
     fields = (
         ("source", "status"),
         "statement",
@@ -140,13 +140,12 @@ class EvidenceInline(admin.StackedInline[Evidence, Rating]):
 
 
 @admin.register(Rating)
-class RatingAdmin(admin.ModelAdmin[Rating]):
+class RatingAdmin(PlacedAdmin[Rating]):
     list_display = ("criterion", "framework", "value", "evidence_count", "short_rationale")
     list_display_links = ("criterion", "value")
     list_filter = ("framework", "criterion__group", "criterion")
     list_select_related = ("criterion", "framework")
     search_fields = ("criterion__name", "criterion__slug", "framework__name", "rationale")
-    autocomplete_fields = ("criterion",)
     inlines = (EvidenceInline,)
     save_on_top = True
     evidence_count = counted("evidence", "evidence_total", "evidence", "rating__id__exact")
@@ -160,12 +159,11 @@ class RatingAdmin(admin.ModelAdmin[Rating]):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(admin.ModelAdmin[Evidence]):
+class EvidenceAdmin(PlacedAdmin[Evidence]):
     list_display = ("statement", "criterion", "framework", "source", "status", "review_by")
     list_filter = ("status", "rating__framework", "source__kind", "rating__criterion")
     list_select_related = ("rating__criterion", "rating__framework", "source")
     search_fields = ("statement", "source__title", "rating__criterion__name")
-    autocomplete_fields = ("rating", "source", "measurements")
     date_hierarchy = "review_by"
 
     @admin.display(ordering="rating__criterion__position")
@@ -185,10 +183,9 @@ class EvidenceAdmin(admin.ModelAdmin[Evidence]):
 
 
 @admin.register(Companion)
-class CompanionAdmin(admin.ModelAdmin[Companion]):
+class CompanionAdmin(PlacedAdmin[Companion]):
     list_display = ("name", "framework", "criterion", "provision", "package", "purpose")
     list_filter = ("framework", "provision", "criterion")
     list_select_related = ("framework", "criterion")
     search_fields = ("name", "package", "purpose")
-    autocomplete_fields = ("criterion",)
     formfield_overrides = HTTPS

@@ -32,6 +32,7 @@ class PublishForm(forms.Form):
 
 @admin.register(Edition)
 class EditionAdmin(ReadOnlyAdmin[Edition]):
+    empty_list = "Publish the draft, and the first edition is here."
     list_display = ("__str__", "published_at", "published_by", "notes", "document_link")
     list_select_related = ("published_by",)
     search_fields = ("notes", "digest")

@@ -22,6 +22,8 @@ from comparisons.models import Criterion, Edition, Evidence, Objection, Rating
 from comparisons.objections import OPEN_FIRST
 from comparisons.subject import Subject
 
+from .base import PlacedAdmin
+
 #: The buttons of the form, by name.
 ACCEPT, DECLINE, ERASE = "_accept", "_decline", "_erase"
 
@@ -68,10 +70,14 @@ class EditionFilter(admin.RelatedFieldListFilter):
 
 
 @admin.register(Objection)
-class ObjectionAdmin(admin.ModelAdmin[Objection]):
+class ObjectionAdmin(PlacedAdmin[Objection]):
     """Decided here, never made or deleted here: they come from readers, and stay."""
 
     form = DecisionForm
+    empty_list = (
+        "No objections are waiting. What readers send with “Something wrong here?”, beside the "
+        "reasons of a result or a criterion, appears here."
+    )
     list_display = ("place", "said", "edition", "status", "age", "decided_by")
     list_filter = ("status", ("edition", EditionFilter), "criterion")
     ordering = OPEN_FIRST
@@ -111,6 +117,14 @@ class ObjectionAdmin(admin.ModelAdmin[Objection]):
             Objection.objects.select_for_update().get(pk=row.pk)
             row.refresh_from_db(fields=("status", "decided_by", "decided_at", "contact", "erratum"))
         return row
+
+    def get_fieldsets(self, request: HttpRequest, obj: Objection | None = None) -> Any:
+        """How to reach the reader is for those who decide."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.has_change_permission(request, obj):
+            return fieldsets
+        (title, options), *others = fieldsets
+        return [(title, {**options, "fields": ("text", "created")}), *others]
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Objection | None = None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from comparisons.models import Choice, Effect, Question, Section
 
-from .base import NAMING, SluggedAdmin, counted
+from .base import NAMING, PlacedAdmin, ReadOnce, SluggedAdmin, counted
 
 
 @admin.register(Section)
@@ -49,10 +51,9 @@ class QuestionAdmin(SluggedAdmin[Question]):
         return super().get_queryset(request).annotate(choice_total=Count("choices"))
 
 
-class EffectInline(admin.TabularInline[Effect, Choice]):
+class EffectInline(ReadOnce, admin.TabularInline[Effect, Choice]):
     model = Effect
     extra = 0
-    autocomplete_fields = ("criterion",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Effect]:
         """With what the headings of the rows are made of."""
@@ -75,12 +76,11 @@ class ChoiceAdmin(SluggedAdmin[Choice]):
 
 
 @admin.register(Effect)
-class EffectAdmin(admin.ModelAdmin[Effect]):
+class EffectAdmin(PlacedAdmin[Effect]):
     list_display = ("criterion", "value", "question", "choice_text", "reason")
     list_filter = ("criterion", "choice__question")
     list_select_related = ("criterion", "choice__question")
     search_fields = ("criterion__name", "choice__text", "choice__slug", "reason")
-    autocomplete_fields = ("choice", "criterion")
 
     @admin.display(ordering="choice__question__position")
     def question(self, row: Effect) -> str:
@@ -89,3 +89,9 @@ class EffectAdmin(admin.ModelAdmin[Effect]):
     @admin.display(description="choice", ordering="choice__position")
     def choice_text(self, row: Effect) -> str:
         return row.choice.text
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: Any) -> Any:
+        """The rows to choose from, with what their names are made of."""
+        if db_field.name == "choice":
+            return Choice.objects.select_related("question")
+        return super().get_field_queryset(db, db_field, request)

@@ -13,7 +13,9 @@ from .questionnaire import Choice, Question
 class Advisory(Slugged):
     """Advice beside the scores, shown to the projects whose answers it concerns."""
 
-    title = models.CharField(max_length=120)
+    title = models.CharField(
+        max_length=120, help_text="What to do, in a few words: “Plan the upgrade path”."
+    )
     text = models.TextField(help_text="Two to four plain sentences: what to do, and why.")
     leader = models.ForeignKey(
         Framework,
@@ -58,8 +60,10 @@ class Contradiction(Slugged):
 class ReferenceProject(Slugged):
     """A described project with the outcome that is agreed on: a test of the knowledge."""
 
-    title = models.CharField(max_length=120)
-    description = models.TextField()
+    title = models.CharField(max_length=120, help_text="A name for it: “Back office of a clinic”.")
+    description = models.TextField(
+        help_text="Two to four sentences that a reader can picture: who uses it, and what for."
+    )
     choices = models.ManyToManyField(
         Choice, related_name="reference_projects", help_text="Its answers, one a question."
     )

@@ -29,12 +29,17 @@ class Criterion(Slugged):
         TEAM = "team", "Team and future"
 
     name = models.CharField(max_length=80, help_text="Short: “Admin interface”.")
-    group = models.CharField(max_length=20, choices=Group)
+    group = models.CharField(
+        max_length=20, choices=Group, help_text="Under which heading the comparison lists it."
+    )
     need = models.CharField(
         max_length=250,
-        help_text="One sentence: what a project needs that gives this criterion weight.",
+        help_text="One sentence: what a project needs that gives this criterion weight. "
+        "“Staff have to look after the data without a developer.”",
     )
-    description = models.TextField(help_text="What it covers, with its terms explained.")
+    description = models.TextField(
+        help_text="What it covers and what not, in a few sentences, with its terms explained."
+    )
     base_weight = models.DecimalField(
         max_digits=4,
         decimal_places=2,
@@ -65,15 +70,25 @@ class Rating(models.Model):
 
     natural_names = ("criterion", "framework")
 
-    criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="ratings")
-    framework = models.ForeignKey(Framework, models.PROTECT, related_name="ratings")
+    criterion = models.ForeignKey(
+        Criterion, models.CASCADE, related_name="ratings", help_text="What is rated."
+    )
+    framework = models.ForeignKey(
+        Framework,
+        models.PROTECT,
+        related_name="ratings",
+        help_text="Whose rating it is. Each framework has one for each criterion.",
+    )
     value = models.DecimalField(
         max_digits=3,
         decimal_places=1,
         help_text="0 (works against such a project) to 10 (could hardly serve it better), "
         "in steps of 0.5.",
     )
-    rationale = models.TextField(help_text="Why it is as high as it is, and not higher.")
+    rationale = models.TextField(
+        help_text="Why it is as high as it is, and not higher: what comes with the framework, what "
+        "one adds, what remains to be done by hand."
+    )
 
     objects = NaturalManager()
 
@@ -111,10 +126,21 @@ class Evidence(models.Model):
 
     natural_names = ("rating", "source")
 
-    rating = models.ForeignKey(Rating, models.CASCADE, related_name="evidence")
-    source = models.ForeignKey(Source, models.PROTECT, related_name="evidence")
+    rating = models.ForeignKey(
+        Rating, models.CASCADE, related_name="evidence", help_text="What it speaks for or against."
+    )
+    source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        related_name="evidence",
+        help_text="Where it is said. Add a source first if it is not listed.",
+    )
     statement = models.TextField(help_text="In your own words, one or two sentences.")
-    status = models.CharField(max_length=20, choices=Status)
+    status = models.CharField(
+        max_length=20,
+        choices=Status,
+        help_text="What a check made of it. New statements begin as “stated”.",
+    )
     measurements = models.ManyToManyField(
         Measurement,
         blank=True,
@@ -159,15 +185,23 @@ class Companion(models.Model):
         BUILT_IN = "built-in", "built in"
         PACKAGE = "package", "a package to install"
 
-    framework = models.ForeignKey(Framework, models.CASCADE, related_name="companions")
-    criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="companions")
-    position = models.PositiveSmallIntegerField(default=0)
+    framework = models.ForeignKey(
+        Framework, models.CASCADE, related_name="companions", help_text="What it is used with."
+    )
+    criterion = models.ForeignKey(
+        Criterion, models.CASCADE, related_name="companions", help_text="What it is used for."
+    )
+    position = models.PositiveSmallIntegerField(default=0, help_text="Smaller numbers come first.")
     name = models.CharField(max_length=80, help_text="“Flask-WTF”, or “django.contrib.auth”.")
-    provision = models.CharField(max_length=20, choices=Provision)
+    provision = models.CharField(
+        max_length=20, choices=Provision, help_text="Whether it comes with the framework."
+    )
     package = models.CharField(
         max_length=80, blank=True, help_text="Its name for pip. Empty if it is built in."
     )
-    url = models.URLField("documentation")
+    url = models.URLField(
+        "documentation", help_text="Where to read on: “https://flask-wtf.readthedocs.io/”."
+    )
     purpose = models.CharField(max_length=200, help_text="What it is for, in one sentence.")
 
     class Meta:

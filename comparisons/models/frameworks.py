@@ -15,9 +15,13 @@ class Framework(Slugged):
         ALTERNATIVE = "alternative", "alternative (scored, never recommended)"
 
     name = models.CharField(max_length=60, help_text="As its authors write it: “Django”.")
-    role = models.CharField(max_length=20, choices=Role)
+    role = models.CharField(
+        max_length=20,
+        choices=Role,
+        help_text="The result compares contenders; it names an alternative that scores higher.",
+    )
     summary = models.TextField(help_text="Two plain sentences: what it is and what it leaves out.")
-    website = models.URLField()
+    website = models.URLField(help_text="Its home page: “https://www.djangoproject.com/”.")
     documentation = models.URLField(help_text="The start page of its documentation.")
     package = models.CharField(max_length=80, help_text="Its name for pip: “Django”.")
 
@@ -39,9 +43,19 @@ class Source(Slugged):
         SURVEY = "survey", "survey"
         PRACTICE = "practice", "report from practice"
 
-    title = models.CharField(max_length=200)
-    publisher = models.CharField(max_length=120)
-    kind = models.CharField(max_length=20, choices=Kind)
+    title = models.CharField(
+        max_length=200,
+        help_text="As the page or paper calls itself: “Django documentation: Forms”.",
+    )
+    publisher = models.CharField(
+        max_length=120,
+        help_text="Who published it: “Django Software Foundation”. Sources are listed under it.",
+    )
+    kind = models.CharField(
+        max_length=20,
+        choices=Kind,
+        help_text="What it is, so that readers can tell a documentation from an opinion.",
+    )
     url = models.URLField("address", blank=True, help_text="Empty if it is not on the web.")
     published = models.DateField(null=True, blank=True, help_text="Empty if it is not known.")
     note = models.TextField(blank=True, help_text="How far it can be trusted, and why.")

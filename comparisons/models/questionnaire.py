@@ -15,7 +15,7 @@ from .criteria import Criterion
 class Section(Slugged):
     """A page of the questionnaire."""
 
-    name = models.CharField(max_length=60)
+    name = models.CharField(max_length=60, help_text="Its heading: “People and access”.")
     about = models.CharField(max_length=200, help_text="One sentence under the heading.")
 
     class Meta(Slugged.Meta):
@@ -28,7 +28,12 @@ class Section(Slugged):
 class Question(Slugged):
     """Something that is asked about the project. Not answering it is always possible."""
 
-    section = models.ForeignKey(Section, models.PROTECT, related_name="questions")
+    section = models.ForeignKey(
+        Section,
+        models.PROTECT,
+        related_name="questions",
+        help_text="The page of the questionnaire that asks it.",
+    )
     text = models.CharField(max_length=200, help_text="As it is asked: “Who signs in?”")
     help = models.TextField(blank=True, help_text="Explains the terms that the question uses.")
     reason = models.CharField(max_length=250, help_text="Why it is asked, in one sentence.")
@@ -47,7 +52,9 @@ class Choice(Slugged):
     natural_names = ("question__slug", "slug")
     lasting = ("question", "slug")
 
-    question = models.ForeignKey(Question, models.CASCADE, related_name="choices")
+    question = models.ForeignKey(
+        Question, models.CASCADE, related_name="choices", help_text="What it is an answer to."
+    )
     text = models.CharField(max_length=120, help_text="Short; parallel to its neighbours.")
     help = models.TextField(blank=True, help_text="Explains a term, where one needs it.")
 
@@ -65,8 +72,15 @@ class Choice(Slugged):
 class Effect(models.Model):
     """How much a choice adds to the weight of a criterion: -5 to +5, never 0."""
 
-    choice = models.ForeignKey(Choice, models.CASCADE, related_name="effects")
-    criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="effects")
+    choice = models.ForeignKey(
+        Choice, models.CASCADE, related_name="effects", help_text="The answer, after its question."
+    )
+    criterion = models.ForeignKey(
+        Criterion,
+        models.CASCADE,
+        related_name="effects",
+        help_text="What matters more, or less, to whoever answers so.",
+    )
     value = models.DecimalField(
         max_digits=4,
         decimal_places=2,

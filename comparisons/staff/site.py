@@ -1,0 +1,58 @@
+"""The site of the admin: its name, its sign-in, and the pages of the second factor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, URLResolver, path, reverse
+
+from . import second_factor, second_factor_pages
+from .forms import SignInForm
+
+
+class WorkshopSite(AdminSite):
+    """The admin, open to staff, with a second factor where one is set up or required."""
+
+    site_header = "Framework advisor: curators' workshop"
+    site_title = "Curators' workshop"
+    index_title = "The draft and its editions"
+    login_form = SignInForm
+    login_template = "admin/sign_in.html"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return self.is_known(request) and not _lacks_second_factor(request)
+
+    def is_known(self, request: HttpRequest) -> bool:
+        """Whether it is staff, be it without the second factor."""
+        return super().has_permission(request)
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Leads whoever must first set up a second factor to where that is done."""
+        must_set_up = self.is_known(request) and not second_factor.is_set_up(request.user)
+        if request.method == "GET" and must_set_up and _lacks_second_factor(request):
+            return HttpResponseRedirect(reverse("admin:second_factor"))
+        return super().login(request, extra_context)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        pages = second_factor_pages.Pages(self)
+        return [
+            path("second-factor/", pages.overview, name="second_factor"),
+            path("second-factor/start/", pages.start, name="second_factor_start"),
+            path("second-factor/key.svg", pages.picture, name="second_factor_key"),
+            path("second-factor/codes/", pages.new_codes, name="second_factor_codes"),
+            *super().get_urls(),
+        ]
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    """Asked several times in a request, found out once."""
+    known: bool | None = getattr(request, "lacks_second_factor", None)
+    if known is None:
+        known = second_factor.is_missing(request.user)
+        request.lacks_second_factor = known  # type: ignore[attr-defined]
+    return known
