@@ -17,7 +17,7 @@ _current: ContextVar[str] = ContextVar("request_id", default="-")
 
 def begin(request: HttpRequest) -> str:
     """Names the request that this thread works on: as the proxy in front did, or anew."""
-    given = request.headers.get(HEADER, "") if settings.HTTPS else ""
+    given = request.headers.get(HEADER, "") if settings.TRUSTED_PROXIES else ""
     name = given if _FROM_PROXY.fullmatch(given) else secrets.token_hex(8)
     _current.set(name)
     return name

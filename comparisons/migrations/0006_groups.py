@@ -24,7 +24,7 @@ def remove(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comparisons", "0004_objections"),
+        ("comparisons", "0005_revision"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
