@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: help serve test evaluate lab format lock clean
+.PHONY: help serve test evaluate bench lab format lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -20,6 +20,10 @@ test: ## set up what is missing and run every check and test
 evaluate: ## print how far the advice agrees with labelled cases from practice
 	@$(PYTHON) scripts/bootstrap.py dev
 	@$(VENV)/python evaluation/evaluate.py
+
+bench: ## measure what the site costs, as ratios to a page that only says hello (10 minutes)
+	@$(PYTHON) scripts/bootstrap.py dev
+	@$(VENV)/python bench/run.py
 
 lab: ## measure the frameworks on this machine (12 minutes) and write fixtures/measurements.yaml
 	@$(PYTHON) lab/run.py

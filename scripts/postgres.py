@@ -33,16 +33,19 @@ def _version(program: Path) -> float:
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """Runs a server from the programs in ``folder``; gives its DATABASE_URL."""
+def server(folder: Path, *, durable: bool = False) -> Iterator[str]:
+    """Runs a server from the programs in ``folder``; gives its DATABASE_URL.
+
+    :param durable: whether what is committed must survive a power cut, as in production.
+    """
     data = Path(tempfile.mkdtemp(prefix="advisor-postgres-"))
     as_owner = _as_owner(data)
-    port = _free_port()
+    port = free_port()
     control = [str(folder / "pg_ctl"), "--pgdata", str(data / "data"), "--wait", "--silent"]
     try:
         initdb = [str(folder / "initdb"), "--pgdata", str(data / "data"), "--auth", "trust"]
         _run([*as_owner, *initdb, "--username", "advisor", "--encoding", "UTF8", "--no-sync"], data)
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -k {data} {OPTIONS}"
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -k {data} {'' if durable else OPTIONS}"
         log = ["--log", str(data / "log")]
         _run([*as_owner, *control, *log, "--options", options, "start"], data)
         try:
@@ -68,7 +71,7 @@ def _run(command: Sequence[str], folder: Path) -> None:
     subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
