@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
-from comparisons import knowledge
+from comparisons import editions_views, knowledge
 from comparisons.knowledge import PublishedEdition
 from comparisons.models import Edition
 
@@ -28,6 +28,7 @@ def _editions_are_read_anew() -> Iterator[None]:
     """An edition of one test must not be taken for the one of the same number in the next."""
     yield
     knowledge.edition.cache_clear()
+    editions_views.between.cache_clear()
 
 
 @pytest.fixture(autouse=True, scope="session")

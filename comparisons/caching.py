@@ -13,6 +13,8 @@ from django.utils.cache import get_conditional_response
 
 #: For what can never change: an edition, a stored recommendation.
 FOR_EVER = "public, max-age=31536000, immutable"
+#: For pages about what can never change, since the frame around it can.
+A_DAY = "public, max-age=86400"
 #: For what changes with the next edition.
 A_MINUTE = "public, max-age=60"
 

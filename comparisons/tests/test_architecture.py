@@ -24,6 +24,8 @@ ONE_WAY = {
     "sensitivity": {"facts", "profile", "scoring"},
     "subtotals": {"profile", "scoring"},
     "drift": {"facts", "profile", "scoring"},
+    "difference": {"facts"},
+    "wording": set(),
     "alteration": {"profile", "scoring"},
     "disagreement": {"explanation", "profile", "scoring"},
     "findings": {"profile"},

@@ -26,11 +26,18 @@ PAGES = {
     "method": ("/method/", 1),
     "balance": ("/method/balance/", 1),
     "editions": ("/editions/", 1),
+    "editions_feed": ("/editions/feed/", 1),
+    "changes": ("/editions/1/changes/", 0),
+    "changes_since": ("/editions/1/changes/1/", 0),
     "edition_document": ("/editions/1.json", 1),
     "errata": ("/editions/1/errata/", 1),
     "objection_thanks": ("/criteria/admin/objection/thanks/", 1),
 }
-HTML = [address for name, (address, _) in PAGES.items() if name != "edition_document"]
+HTML = [
+    address
+    for name, (address, _) in PAGES.items()
+    if name not in ("edition_document", "editions_feed")
+]
 
 
 def test_every_address_is_in_the_table() -> None:
