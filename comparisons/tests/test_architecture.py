@@ -26,6 +26,7 @@ ONE_WAY = {
     "drift": {"facts", "profile", "scoring"},
     "difference": {"facts"},
     "wording": set(),
+    "replay": {"profile", "scoring"},
     "alteration": {"profile", "scoring"},
     "disagreement": {"explanation", "profile", "scoring"},
     "findings": {"profile"},

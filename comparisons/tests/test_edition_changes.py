@@ -11,6 +11,7 @@ from django.test import Client
 
 from comparisons import knowledge
 from comparisons.changes import KINDS, changes
+from comparisons.engine.facts import Knowledge
 from comparisons.knowledge import PublishedEdition
 from comparisons.models import Choice, Criterion, Edition, Rating
 
@@ -43,7 +44,7 @@ def words(element: Any) -> str:
 
 
 def test_every_kind_of_row_has_its_words(edition: PublishedEdition) -> None:
-    empty = knowledge.facts.Knowledge((), (), ())
+    empty = Knowledge((), (), ())
     found = {kind.kind: kind for kind in changes(empty, edition.knowledge)}
     assert set(found) == set(KINDS)
     assert {row.fate for kind in found.values() for row in kind.rows} == {"added"}
@@ -87,7 +88,9 @@ def test_what_is_no_edition_is_said_beside_the_field(
     assert response.status_code == 422
     page = html5lib.parse(response.content, namespaceHTMLElements=False)
     assert "There is no edition" in words(page.find(".//*[@id='since-error']"))
-    assert page.find(".//input[@id='since']").attrib["value"].startswith(since[:18])
+    typed = page.find(".//input[@id='since']")
+    assert typed is not None
+    assert typed.attrib["value"].startswith(since[:18])
 
 
 @pytest.mark.parametrize("path", ["3/changes/", "0/changes/", "2/changes/3/", f"{10**30}/changes/"])
