@@ -49,6 +49,18 @@ class ChangedRow:
     name: str
     fields: tuple[ChangedField, ...]
 
+    @property
+    def place(self) -> str:
+        """Where it is, as findings of the linter name places; empty for what has no place."""
+        if self.kind == "evidence":
+            criterion, framework, source = self.key[:3]
+            return f"criteria.{criterion}.ratings.{framework}.evidence.{source}"
+        if self.kind == "choices":
+            return f"questions.{self.key[0]}.choices.{self.key[1]}"
+        if self.kind == "waivers":
+            return ""
+        return f"{'criteria' if self.kind == 'companions' else self.kind}.{self.key[0]}"
+
 
 @dataclass(frozen=True, slots=True)
 class ChangedKind:
