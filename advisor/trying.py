@@ -81,9 +81,9 @@ class TrialMiddleware:
 
 
 def _name_of(path: str) -> str:
-    """The name of the address of a page; empty if there is none."""
+    """The name of an address, with its namespace: the API has names that pages have too."""
     try:
-        return resolve(path).url_name or ""
+        return resolve(path).view_name or ""
     except Resolver404:
         return ""
 

@@ -32,7 +32,8 @@ REPLAYED = 2_000
 class ProjectLine:
     """A reference project then and now, in words.
 
-    ``missed`` if it is not recommended what is expected, ``turned`` if something else than before.
+    ``missed`` if it is not recommended what is expected, ``turned`` if something else than before,
+    ``changed`` if it gets another leader or strength.
     """
 
     slug: str
@@ -145,12 +146,13 @@ class Preview:
             was = then.outcome(project.answers, _answered(project))
             would = now.outcome(project.answers, _answered(project))
             line = self._line(project, was, would)
-            lines.append(((not line.turned, not line.missed, -moved(was, would)), line))
+            rank = (not line.turned, not line.missed, not line.changed, -moved(was, would))
+            lines.append((rank, line))
         return tuple(line for _, line in sorted(lines, key=lambda item: item[0]))
 
     @property
     def changed_projects(self) -> list[ProjectLine]:
-        """Those whose outcome is another one, if only by a little, or not what is expected."""
+        """Those that get another leader or strength, or not what is expected."""
         return [line for line in self.projects if line.changed or line.missed]
 
     @property
@@ -179,7 +181,7 @@ class Preview:
             missed=project.expected not in (None, would.recommended),
             missed_before=project.expected not in (None, was.recommended),
             turned=was.recommended != would.recommended,
-            changed=fate(was, would) != "nothing" or moved(was, would) > 0,
+            changed=fate(was, would) != "nothing",
         )
 
     @cached_property
