@@ -50,10 +50,8 @@ class PublishForm(forms.Form):
         #: By field, the warning that it accepts.
         self.warnings = {reason_field(finding): finding for finding in preview.open_warnings}
         for name in self.warnings:
-            reason = _text(
-                "Why it is right as it is", 2, "Say why, or mend what the warning names."
-            )
-            self.fields[name] = reason
+            missing = f"{finding.place}: say why it is right as it is, or mend it."
+            self.fields[name] = _text("Why it is right as it is", 2, missing)
 
     @property
     def reasons(self) -> list[tuple[Finding, forms.BoundField]]:

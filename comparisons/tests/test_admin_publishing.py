@@ -71,7 +71,10 @@ def test_a_warning_stops_it_until_somebody_says_why_it_is_right(publisher: Clien
     assert "The rating has no rationale." in publisher.get(URL).content.decode()
     response = publisher.post(URL, filled(publisher))
     assert response.status_code == 422
-    assert "Say why, or mend what the warning names." in response.content.decode()
+    assert (
+        "criteria.admin.ratings.flask: say why it is right as it is, or mend it."
+        in response.content.decode()
+    )
     assert NOTES["notes"] in response.content.decode()
     assert Edition.objects.count() == 1
     assert publisher.post(URL, filled(publisher, **reasons(publisher))).status_code == 302
