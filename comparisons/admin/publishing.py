@@ -49,7 +49,7 @@ class PublishForm(forms.Form):
         self.waivers: list[Waiver] = []
         #: By field, the warning that it accepts.
         self.warnings = {reason_field(finding): finding for finding in preview.open_warnings}
-        for name in self.warnings:
+        for name, finding in self.warnings.items():
             missing = f"{finding.place}: say why it is right as it is, or mend it."
             self.fields[name] = _text("Why it is right as it is", 2, missing)
 
