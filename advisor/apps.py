@@ -7,3 +7,10 @@ class AdvisorConfig(AppConfig):
     name = "advisor"
     verbose_name = "Advice"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from comparisons import impact  # models can be read only now
+
+        from . import in_use
+
+        impact.register(in_use.newest)

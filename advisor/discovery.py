@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from comparisons import knowledge
+from comparisons.models import Edition
 
 #: The public pages that there is one of each.
 PAGES = ("home", "compare", "method", "balance", "sources", "editions", "api")
@@ -26,7 +27,9 @@ class PublicPages(Sitemap[str]):
     def items(self) -> list[str]:
         criteria = self.edition.knowledge.criteria
         found = [reverse("criterion", args=[criterion.slug]) for criterion in criteria]
-        return [*map(reverse, PAGES), *found]
+        numbers = Edition.objects.filter(number__gt=1).values_list("number", flat=True)
+        changes = [reverse("changes", args=[number]) for number in numbers]
+        return [*map(reverse, PAGES), *found, *changes]
 
     def location(self, item: str) -> str:
         return item

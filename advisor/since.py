@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from comparisons.catalogue import number, plain
-from comparisons.engine.drift import CriterionDrift, Drift, Pair, drift
+from comparisons.engine.drift import drift
 from comparisons.engine.explanation import verdict
 from comparisons.engine.facts import Framework, Knowledge
 from comparisons.engine.profile import Profile, carry
 from comparisons.knowledge import PublishedEdition
+from comparisons.then_and_now import STRENGTH_WORDS, Cause, causes
 
 from .answers import query_of
-from .report import STRENGTH_WORDS, Report
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """Something that moved the lead from one edition to the other, with what was changed."""
-
-    name: str
-    slug: str
-    changes: tuple[str, ...]
-    points: str
-    toward: Framework | None
+from .report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +54,7 @@ def since(report: Report, newest: PublishedEdition) -> Since | None:
         strength=STRENGTH_WORDS[today.strength],
         same=same,
         lost=tuple(_in_words(old, report.profile, question) for question in lost),
-        causes=tuple(_causes(moved, report, newest.knowledge)) if moved else (),
+        causes=tuple(causes(moved, report.profile, old, newest.knowledge)) if moved else (),
         query=query_of(carried, report.origin),
     )
 
@@ -74,53 +62,3 @@ def since(report: Report, newest: PublishedEdition) -> Since | None:
 def _in_words(knowledge: Knowledge, profile: Profile, slug: str) -> tuple[str, str]:
     question = knowledge.question[slug]
     return question.text, question.choice(profile.answers[slug]).text
-
-
-def _causes(moved: Drift, report: Report, new: Knowledge) -> Iterator[Cause]:
-    frameworks = report.edition.knowledge.framework
-    ahead, over = frameworks[moved.ahead], frameworks[moved.over]
-    for row in moved.causes:
-        known = (
-            new.criterion.get(row.criterion) or report.edition.knowledge.criterion[row.criterion]
-        )
-        changes = tuple(_changes(row, report, new))
-        yield _cause(known.name, known.slug, changes, row.points, ahead, over)
-    if number(moved.rest) != number(0):
-        changes = ("They were not changed; the sum of all weights was, and with it their shares.",)
-        yield _cause("All other criteria", "", changes, moved.rest, ahead, over)
-
-
-def _cause(
-    name: str,
-    slug: str,
-    changes: tuple[str, ...],
-    points: float,
-    ahead: Framework,
-    over: Framework,
-) -> Cause:
-    shown = number(abs(points))
-    toward = None if shown == number(0) else ahead if points > 0 else over
-    return Cause(name, slug, changes, shown, toward)
-
-
-def _changes(row: CriterionDrift, report: Report, new: Knowledge) -> Iterator[str]:
-    """What was changed about a criterion, one sentence each."""
-    old = report.edition.knowledge
-    if row.criterion not in old.criterion:
-        yield "It is a new criterion."
-    elif row.criterion not in new.criterion:
-        yield "It is not a criterion any more."
-        return
-    elif row.base:
-        yield f"Its base weight went from {_shown(row.base)}."
-    for slug, pair in row.ratings.items():
-        if None not in pair:
-            yield f"The rating of {old.framework[slug].name} went from {_shown(pair)}."
-    for slug, pair in row.effects.items():
-        answer = old.question[slug].choice(report.profile.answers[slug]).text
-        yield f"What “{answer}” adds to its weight went from {_shown(pair)}."
-
-
-def _shown(pair: Pair) -> str:
-    then, now = (plain(value or 0) for value in pair)
-    return f"{then} to {now}"

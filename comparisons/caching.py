@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
-from . import revision
+from . import knowledge, revision
 from .shelf import ROOM, KeptPage, Shelf, share, shared
 
 #: For what can never change: an edition, a stored recommendation.
@@ -26,6 +26,7 @@ ASKING = "public, no-cache"
 View = Callable[..., HttpResponseBase]
 
 shelf = Shelf(ROOM)
+_READING = ("GET", "HEAD")
 
 
 def etag_of(content: bytes) -> str:
@@ -56,7 +57,7 @@ def drawn_once(how_long: str) -> Callable[[View], View]:
 
     The view may depend on its address, on editions, errata and stored recommendations, on nothing
     else: neither on who asks nor on the time. Where the database is away, the page that was right
-    last is shown. Addresses with a query are left to the view.
+    last is shown. Addresses with a query, and a draft that is tried, are left to the view.
     """
 
     def decorate(view: View) -> View:
@@ -69,7 +70,7 @@ def drawn_once(how_long: str) -> Callable[[View], View]:
                     response.headers["Cache-Control"] = how_long
                 return response
 
-            if settings.DEBUG or request.method not in ("GET", "HEAD") or request.GET:
+            if not _can_be_kept(request):
                 return unless_known(request, draw())
             address = f"{request.scheme}://{request.get_host()}{request.path}"
             page = _page(address, draw)
@@ -79,6 +80,11 @@ def drawn_once(how_long: str) -> Callable[[View], View]:
         return keeping
 
     return decorate
+
+
+def _can_be_kept(request: HttpRequest) -> bool:
+    plain = request.method in _READING and not request.GET
+    return plain and not settings.DEBUG and knowledge.in_use() is None
 
 
 def _page(address: str, draw: Callable[[], HttpResponseBase]) -> KeptPage | HttpResponseBase:

@@ -65,7 +65,12 @@ class Errata:
 
 
 def current() -> tuple[PublishedEdition, Errata]:
-    """The newest edition and its errata. :raises NoEditionError: if there is none."""
+    """The newest edition, or what is used in its place, and its errata.
+
+    :raises NoEditionError: if there is none.
+    """
+    if tried := knowledge.in_use():
+        return tried, Errata(tried.number)
     number, errata = newest_and()
     return knowledge.edition(number), errata
 

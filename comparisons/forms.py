@@ -7,10 +7,15 @@ from django import forms
 from .objections import CONTACT_MAX, TEXT_MAX, TEXT_MIN
 
 
-def _plain(text: str, name: str) -> str:
+def printable(text: str) -> str:
+    """The text without what no XML can hold: control characters but line breaks and tabs."""
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+
+
+def plain(text: str, name: str) -> str:
     """Text with line breaks of one kind. :raises forms.ValidationError: for control characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if any(unicodedata.category(char) == "Cc" and char not in "\n\t" for char in text):
+    if text != printable(text):
         raise forms.ValidationError(f"Your {name} holds control characters. Take them out, please.")
     return text
 
@@ -29,7 +34,7 @@ class ObjectionForm(forms.Form):
 
         :raises forms.ValidationError: if it is too short, too long, or not plain text.
         """
-        text = _plain(str(self.cleaned_data["text"] or ""), "text").strip()
+        text = plain(str(self.cleaned_data["text"] or ""), "text").strip()
         if not text:
             raise forms.ValidationError("Say what is wrong.")
         if len(text) < TEXT_MIN:
@@ -45,7 +50,7 @@ class ObjectionForm(forms.Form):
 
     def clean_contact(self) -> str:
         """How to reach the reader, on one line. :raises forms.ValidationError: if too long."""
-        contact = " ".join(_plain(str(self.cleaned_data["contact"] or ""), "contact").split())
+        contact = " ".join(plain(str(self.cleaned_data["contact"] or ""), "contact").split())
         if len(contact) > CONTACT_MAX:
             raise forms.ValidationError(
                 f"Your contact has {len(contact)} characters; {CONTACT_MAX} are possible."

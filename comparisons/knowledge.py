@@ -7,7 +7,9 @@ canonical JSON text of an edition, from which the same ``Knowledge`` comes back,
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -54,13 +56,20 @@ class NotPublishableError(Exception):
         super().__init__("\n".join(map(str, self.findings)))
 
 
+class DraftChangedError(Exception):
+    """The draft is not any more what was looked at before its publication."""
+
+
 class NoEditionError(LookupError):
     """No edition of that number, or none at all, has been published."""
 
 
 @dataclass(frozen=True)
 class PublishedEdition:
-    """An edition, ready for use: its knowledge and the decision model made from it."""
+    """An edition, ready for use: its knowledge and the decision model made from it.
+
+    ``is_draft`` marks a draft that is tried as if it were published: see :func:`using`.
+    """
 
     number: int
     digest: str
@@ -68,6 +77,7 @@ class PublishedEdition:
     published_at: datetime
     knowledge: facts.Knowledge
     model: DecisionModel
+    is_draft: bool = False
 
     @cached_property
     def balance(self) -> Balance:
@@ -114,8 +124,32 @@ def read(row: models.Edition) -> PublishedEdition:
 
 
 def current() -> PublishedEdition:
-    """The newest edition. :raises NoEditionError: if there is none."""
-    return edition(current_number())
+    """The newest edition, or what is used in its place. :raises NoEditionError: if none is."""
+    return in_use() or edition(current_number())
+
+
+_in_use: ContextVar[PublishedEdition | None] = ContextVar("edition in use", default=None)
+
+
+def in_use() -> PublishedEdition | None:
+    """What is used here in place of the newest edition; usually nothing."""
+    return _in_use.get()
+
+
+@contextmanager
+def using(other: PublishedEdition) -> Iterator[None]:
+    """Within it, in this thread or task alone, :func:`current` gives something else."""
+    token = _in_use.set(other)
+    try:
+        yield
+    finally:
+        _in_use.reset(token)
+
+
+def next_number() -> int:
+    """The number that the draft would be published under."""
+    newest = models.Edition.objects.aggregate(newest=Max("number"))["newest"]
+    return int(newest or 0) + 1
 
 
 def review_draft() -> list[Finding]:
@@ -137,12 +171,23 @@ def thaw(document: str) -> facts.Knowledge:
 
 
 @transaction.atomic
-def publish(notes: str, by: User | None = None) -> models.Edition:
+def publish(
+    notes: str,
+    by: User | None = None,
+    *,
+    previewed: str | None = None,
+    waivers: Iterable[models.Waiver] = (),
+) -> models.Edition:
     """Publishes the draft as the next edition.
 
     Two at once make one edition: the second finds that nothing has changed since.
 
+    :param previewed: the digest that the draft had when it was looked at; ``None`` publishes
+        whatever it is now.
+    :param waivers: new ones, with why warnings are accepted. They become a part of the draft, and
+        so of the edition.
     :raises NotPublishableError: if the linter finds errors, or nothing has changed.
+    :raises DraftChangedError: if the draft is not what was looked at.
     """
     list(models.Framework.objects.select_for_update().values_list("pk"))  # one at a time
     knowledge = draft()
@@ -155,6 +200,16 @@ def publish(notes: str, by: User | None = None) -> models.Edition:
         raise NotPublishableError([Finding("no-change", "error", "draft", message, hint)])
     number = newest.number + 1 if newest else 1
     document = freeze(knowledge, number)
+    if previewed is not None and digest(document) != previewed:
+        raise DraftChangedError
+    if added := list(waivers):
+        for waiver in added:
+            waiver.save()
+        document = freeze(draft(), number)
+    return _store(number, document, notes, by)
+
+
+def _store(number: int, document: str, notes: str, by: User | None) -> models.Edition:
     for model in _SLUGGED:
         model.objects.current().filter(first_edition=None).update(first_edition=number)
     return models.Edition.objects.create(

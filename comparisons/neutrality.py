@@ -113,3 +113,20 @@ def _influences(report: Balance, knowledge: Knowledge) -> tuple[InfluenceLine, .
 
 def _percent(share: float) -> str:
     return f"{number(100 * share)} %"
+
+
+def figures(page: BalancePage) -> dict[str, str]:
+    """The figures of a balance page, each under its name, to stand beside those of another."""
+    ahead = f"{page.empty_ahead.name}, {page.empty} points" if page.empty_ahead else "nobody"
+    found = {"Ahead without any answer": ahead}
+    for lead in page.complete:
+        found[f"{lead.framework.name} leads, every question answered"] = lead.share
+    for lead in page.partial:
+        found[f"{lead.framework.name} leads, each question answered or left open"] = lead.share
+    for reach in page.reaches:
+        name = f"Strongest lead of {reach.framework.name} over {reach.over.name}"
+        found[name] = f"{reach.points} points, {reach.strength}"
+    for lead in page.base:
+        found[f"Base weights that favour {lead.framework.name}"] = lead.share
+    found["Answers that move nothing"] = f"{len(page.idle)}"
+    return found

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import objecting, views
+from . import editions_views, objecting, views
 
 urlpatterns = [
     path("compare/", views.compare, name="compare"),
@@ -17,6 +17,13 @@ urlpatterns = [
     path("method/", views.method, name="method"),
     path("method/balance/", views.balance, name="balance"),
     path("editions/", views.editions, name="editions"),
+    path("editions/feed/", editions_views.feed, name="editions_feed"),
+    path("editions/<int:number>/changes/", editions_views.edition_changes, name="changes"),
+    path(
+        "editions/<int:number>/changes/<int:since>/",
+        editions_views.edition_changes,
+        name="changes_since",
+    ),
     path("editions/<int:number>.json", views.edition_document, name="edition_document"),
     path("editions/<int:number>/errata/", objecting.errata, name="errata"),
 ]

@@ -11,18 +11,14 @@ from comparisons.catalogue import number
 from comparisons.engine.facts import Framework, Knowledge
 from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
+from comparisons.then_and_now import STRENGTH_WORDS
+
+__all__ = ["NEEDED", "STRENGTH_WORDS", "Contest", "Document", "Score"]
 
 Document = Mapping[str, Any]
 
 #: A criterion is one that the project needs if its answers add this much weight to it.
 NEEDED = 1.0
-
-STRENGTH_WORDS = {
-    "even": "too close to call",
-    "slight": "a slight lead",
-    "clear": "a clear lead",
-    "strong": "a strong lead",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,9 @@ PAGES = (
     Page("method", "/method/"),
     Page("balance", "/method/balance/"),
     Page("editions", "/editions/", queries=1),
+    Page("changes, first edition", "/editions/1/changes/", queries=0),
+    Page("changes", "/editions/1/changes/1/", queries=0),
+    Page("changes with a problem", "/editions/1/changes/?since=nonsense", queries=0, status=422),
     Page("api", "/api/"),
     Page("not found", "/nowhere/", status=404),
 )

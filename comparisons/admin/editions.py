@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -12,22 +13,21 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.html import format_html
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from comparisons.knowledge import NotPublishableError, publish, review_draft
+from comparisons import trial
+from comparisons.engine.findings import Finding
+from comparisons.knowledge import DraftChangedError, NotPublishableError, publish
 from comparisons.models import Edition
+from comparisons.preview import REPLAYED, Preview
 
 from .base import ReadOnlyAdmin
+from .edit_links import addresses
+from .publishing import PublishForm, places
 
-
-class PublishForm(forms.Form):
-    notes = forms.CharField(
-        label="What is new",
-        widget=forms.Textarea(attrs={"rows": 4, "cols": 80}),
-        help_text="For readers of the site, in a few plain sentences. It cannot be changed later.",
-        error_messages={"required": "Say what is new in this edition."},
-    )
+PUBLISH = "comparisons.publish_edition"
 
 
 @admin.register(Edition)
@@ -50,41 +50,81 @@ class EditionAdmin(ReadOnlyAdmin[Edition]):
         return format_html('<a href="{}">Edition {} as JSON</a>', address, row.number)
 
     def get_urls(self) -> list[URLPattern]:
-        publishing = self.admin_site.admin_view(require_http_methods(["GET", "POST"])(self.publish))
+        wrap = self.admin_site.admin_view
         return [
-            path("publish/", publishing, name="comparisons_edition_publish"),
+            path("preview/", wrap(require_safe(self.preview)), name="comparisons_edition_preview"),
+            path(
+                "publish/",
+                wrap(require_http_methods(["GET", "POST"])(self.publish)),
+                name="comparisons_edition_publish",
+            ),
             *super().get_urls(),
         ]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        may_publish = request.user.has_perm("comparisons.publish_edition")
+        may_publish = request.user.has_perm(PUBLISH)
         context = {**(extra_context or {}), "may_publish": may_publish}
         return super().changelist_view(request, context)
 
-    def publish(self, request: HttpRequest) -> HttpResponse:
-        """Shows what the linter says of the draft; publishes it if there is no error."""
-        user = request.user
-        if not (isinstance(user, User) and user.has_perm("comparisons.publish_edition")):
+    def preview(self, request: HttpRequest) -> HttpResponse:
+        """Shows what a publication of the draft would do."""
+        if not self.has_view_permission(request):
             raise PermissionDenied
-        form = PublishForm(request.POST if request.method == "POST" else None)
-        findings = None
+        return self._page(request, "What a publication would do", Preview.of_draft())
+
+    def publish(self, request: HttpRequest) -> HttpResponse:
+        """The same with a form that publishes what was looked at, and nothing else."""
+        user = request.user
+        if not (isinstance(user, User) and user.has_perm(PUBLISH)):
+            raise PermissionDenied
+        preview, refused = Preview.of_draft(), list[Finding]()
+        form = PublishForm(request.POST if request.method == "POST" else None, preview)
         if form.is_valid():
             try:
-                edition = publish(form.cleaned_data["notes"], user)
+                edition = publish(
+                    form.cleaned_data["notes"],
+                    user,
+                    previewed=form.cleaned_data["previewed"],
+                    waivers=form.waivers,
+                )
             except NotPublishableError as error:
-                findings = error.findings
+                refused = error.findings
+            except DraftChangedError:
+                preview = Preview.of_draft()
+                form = PublishForm(request.POST, preview)
             else:
                 self.log_addition(request, edition, [{"added": {}}])
                 messages.success(request, f"{edition} is published.")
                 return HttpResponseRedirect(reverse("admin:comparisons_edition_changelist"))
+        return self._page(request, "Publish the draft", preview, form, refused)
+
+    def _page(
+        self,
+        request: HttpRequest,
+        title: str,
+        preview: Preview,
+        form: PublishForm | None = None,
+        refused: Sequence[Finding] = (),
+    ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
-            "title": "Publish the draft",
+            "title": title,
             "opts": self.opts,
             "form": form,
-            "findings": review_draft() if findings is None else findings,
+            "preview": preview,
+            "refused": refused,
+            "impact": preview.impact(),
+            "replayed": REPLAYED,
+            "addresses": addresses(places(preview)),
+            "trial": trial.address_for(request.user) if isinstance(request.user, User) else "",
+            "may_publish": request.user.has_perm(PUBLISH),
         }
-        status = 422 if form.is_bound else 200
-        return render(request, "admin/comparisons/edition/publish.html", context, status=status)
+        status = HTTPStatus.OK
+        if form and form.is_bound:
+            changed = form.changed_meanwhile and not refused
+            status = HTTPStatus.CONFLICT if changed else HTTPStatus.UNPROCESSABLE_ENTITY
+        response = render(request, "admin/comparisons/edition/publish.html", context, status=status)
+        add_never_cache_headers(response)
+        return response

@@ -35,6 +35,15 @@ def lint(knowledge: Knowledge) -> list[Finding]:
     return sorted(findings, key=lambda finding: finding.severity)
 
 
+def unsound(knowledge: Knowledge) -> list[Finding]:
+    """The errors for which nothing can be computed with this knowledge; none if it can be scored.
+
+    What it then says may still be an error, as :func:`lint` has it.
+    """
+    found = (finding for rule in RULES for finding in rule(knowledge))
+    return [finding for finding in found if finding.severity == "error"]
+
+
 def contenders(knowledge: Knowledge) -> Iterator[Finding]:
     """There must be something to decide between."""
     if len(knowledge.contenders) < 2:

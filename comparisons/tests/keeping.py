@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.cache import caches
 
-from comparisons import errata, knowledge
+from comparisons import editions_views, errata, knowledge
 from comparisons.caching import shelf
 
 
@@ -17,5 +17,6 @@ def forget_pages() -> None:
 def forget_all() -> None:
     """Whatever is asked for next is also read anew from the database."""
     forget_pages()
-    for reading in (knowledge.edition, knowledge._newest, errata._newest_and):
+    readings = (knowledge.edition, knowledge._newest, errata._newest_and, editions_views.between)
+    for reading in readings:
         reading.cache_clear()

@@ -89,6 +89,7 @@ OTHERS: dict[str, tuple[str, str, str]] = {
     "second_factor_key": ("second-factor/key.svg", "LL0000", "mmmmmm"),
     "second_factor_codes": ("second-factor/codes/", "mmmmmm", "LLyyyy"),
     "auth_user_password_change": ("auth/user/{user}/password/", "LL---y", "LL---y"),
+    "comparisons_edition_preview": ("comparisons/edition/preview/", "LLyyyy", "LLmmmm"),
     "comparisons_edition_publish": ("comparisons/edition/publish/", "LL--yy", "LL--yy"),
 }
 

@@ -7,7 +7,9 @@ from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
 
-from comparisons.models import Edition, Rating
+from comparisons import knowledge
+from comparisons.knowledge import DraftChangedError
+from comparisons.models import Edition, Rating, Waiver
 
 from . import rows
 from .admin_pages import address
@@ -17,9 +19,25 @@ URL = "/admin/comparisons/edition/publish/"
 NOTES = {"notes": "A source was added."}
 
 
+def filled(client: Client, **typed: str) -> dict[str, str]:
+    """What a browser would send back: the page as it is now, with what was typed."""
+    return {"previewed": client.get(URL).context["preview"].digest, **NOTES, **typed}
+
+
+def reasons(client: Client) -> dict[str, str]:
+    """A reason for each open warning."""
+    form = client.get(URL).context["form"]
+    return {name: f"It is right: {n}." for n, name in enumerate(form.warnings)}
+
+
+def warn() -> None:
+    """Makes a warning."""
+    Rating.objects.filter(criterion__slug="admin", framework__slug="flask").update(rationale="")
+
+
 def test_a_publisher_publishes(publisher: Client) -> None:
     rows.fresh_source()
-    response = publisher.post(URL, NOTES, follow=True)
+    response = publisher.post(URL, filled(publisher), follow=True)
     assert response.redirect_chain == [(address(Edition, "changelist"), 302)]
     assert "Edition 2 is published." in response.content.decode()
     edition, author = Edition.objects.get(number=2), User.objects.get(username="pat")
@@ -31,7 +49,7 @@ def test_a_publisher_publishes(publisher: Client) -> None:
 
 def test_without_notes_nothing_is_published(publisher: Client) -> None:
     rows.fresh_source()
-    response = publisher.post(URL, {"notes": "  \n "})
+    response = publisher.post(URL, filled(publisher, notes="  \n "))
     assert response.status_code == 422
     assert "Say what is new in this edition." in response.content.decode()
     assert Edition.objects.count() == 1
@@ -39,7 +57,7 @@ def test_without_notes_nothing_is_published(publisher: Client) -> None:
 
 def test_errors_are_shown_and_stop_it(publisher: Client) -> None:
     Rating.objects.filter(criterion__slug="admin", framework__slug="flask").delete()
-    response = publisher.post(URL, NOTES)
+    response = publisher.post(URL, filled(publisher))
     assert response.status_code == 422
     content = response.content.decode()
     assert "criteria.admin.ratings.flask" in content
@@ -48,23 +66,99 @@ def test_errors_are_shown_and_stop_it(publisher: Client) -> None:
     assert not LogEntry.objects.exists()
 
 
-def test_warnings_are_shown_and_do_not_stop_it(publisher: Client) -> None:
-    Rating.objects.filter(criterion__slug="admin", framework__slug="flask").update(rationale="")
-    content = publisher.get(URL).content.decode()
-    assert "The rating has no rationale." in content
+def test_a_warning_stops_it_until_somebody_says_why_it_is_right(publisher: Client) -> None:
+    warn()
+    assert "The rating has no rationale." in publisher.get(URL).content.decode()
+    response = publisher.post(URL, filled(publisher))
+    assert response.status_code == 422
+    assert (
+        "criteria.admin.ratings.flask: say why it is right as it is, or mend it."
+        in response.content.decode()
+    )
+    assert NOTES["notes"] in response.content.decode()
     assert Edition.objects.count() == 1
-    assert publisher.post(URL, NOTES).status_code == 302
+    assert publisher.post(URL, filled(publisher, **reasons(publisher))).status_code == 302
+    waiver = Waiver.objects.get(rule="missing-rationale")
+    assert (waiver.place, waiver.reason) == ("criteria.admin.ratings.flask", "It is right: 0.")
+    frozen = knowledge.edition(2).knowledge
+    assert (waiver.rule, waiver.place, waiver.reason) in {
+        (w.rule, w.place, w.reason) for w in frozen.waivers
+    }
+    assert publisher.get(URL).context["preview"].open_warnings == []
+
+
+@pytest.mark.parametrize("reason", ["", "  \n", "bell\x07", "x" * 4_001])
+def test_a_reason_has_to_be_one(reason: str, publisher: Client) -> None:
+    warn()
+    (name,) = reasons(publisher)
+    response = publisher.post(URL, filled(publisher, **{name: reason}))
+    assert response.status_code == 422
+    assert response.context["form"].errors[name]
+    assert not Waiver.objects.filter(rule="missing-rationale").exists()
+
+
+def test_a_note_without_control_characters(publisher: Client) -> None:
+    rows.fresh_source()
+    response = publisher.post(URL, filled(publisher, notes="Form\x0cfeed"))
+    assert response.status_code == 422
+    assert "Your note holds control characters." in response.content.decode()
+
+
+def test_what_was_looked_at_is_what_is_published(publisher: Client) -> None:
+    rows.fresh_source()
+    looked_at = filled(publisher, notes="What I had seen.")
+    rows.fresh_source(slug="meanwhile", title="Written meanwhile")
+    response = publisher.post(URL, looked_at)
+    assert response.status_code == 409
+    content = response.content.decode()
+    assert "the draft was changed after you had opened this page" in content
+    assert "Written meanwhile" in content
+    assert "What I had seen." in content
+    assert Edition.objects.count() == 1
+    again = {**looked_at, "previewed": response.context["preview"].digest}
+    assert f'value="{again["previewed"]}"' in content
+    assert publisher.post(URL, again).status_code == 302
+    assert Edition.objects.get(number=2).digest == again["previewed"]
+
+
+def test_reasons_that_were_typed_survive_a_change(publisher: Client) -> None:
+    warn()
+    typed = filled(publisher, **reasons(publisher))
+    rows.fresh_source()
+    response = publisher.post(URL, typed)
+    assert response.status_code == 409
+    assert "It is right: 0." in response.content.decode()
+    assert not Waiver.objects.filter(rule="missing-rationale").exists()
+
+
+def test_a_form_from_nowhere_publishes_nothing(publisher: Client) -> None:
+    rows.fresh_source()
+    assert publisher.post(URL, NOTES).status_code == 409
+    assert Edition.objects.count() == 1
+
+
+def test_a_refusal_leaves_no_waiver(publisher: Client) -> None:
+    warn()
+    typed = filled(publisher, **reasons(publisher))
+    with pytest.raises(DraftChangedError):
+        knowledge.publish("No.", previewed="sha256:0", waivers=[Waiver(rule="a", place="b")])
+    assert not Waiver.objects.filter(rule="a").exists()
+    assert publisher.post(URL, typed).status_code == 302
 
 
 def test_the_same_again_is_refused(publisher: Client) -> None:
-    response = publisher.post(URL, NOTES)
+    response = publisher.post(URL, filled(publisher))
     assert response.status_code == 422
     assert "The draft says the same as edition 1." in response.content.decode()
 
 
 def test_a_double_click_makes_one_edition(publisher: Client) -> None:
     rows.fresh_source()
-    assert [publisher.post(URL, NOTES).status_code for _ in range(2)] == [302, 422]
+    sent = filled(publisher)
+    assert publisher.post(URL, sent).status_code == 302
+    response = publisher.post(URL, sent)
+    assert response.status_code == 422
+    assert "The draft says the same as edition 2." in response.content.decode()
     assert Edition.objects.count() == 2
 
 

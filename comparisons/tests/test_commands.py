@@ -12,7 +12,7 @@ from django.core.serializers.base import DeserializationError
 from django.db import connection
 
 from comparisons.management.commands.load_knowledge import FIXTURES
-from comparisons.models import Edition, Framework, Rating, Section
+from comparisons.models import Edition, Framework, Rating, Section, Waiver
 
 from . import rows
 from .databases import without_editions, without_rows
@@ -115,3 +115,49 @@ def test_a_load_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> No
 def test_every_fixture_is_loaded() -> None:
     folder = Path(__file__).resolve().parents[2] / "fixtures"
     assert {path.stem for path in folder.iterdir()} <= set(FIXTURES)
+
+
+def warn() -> None:
+    """Makes a warning."""
+    Rating.objects.filter(criterion__slug="admin", framework__slug="flask").update(rationale="")
+
+
+def test_a_warning_needs_a_reason() -> None:
+    warn()
+    said = refusal("publish_edition", "--notes", "A try.")
+    assert said.startswith("Not published, 1 finding:\ncriteria.admin.ratings.flask: ")
+    assert '--waive missing-rationale criteria.admin.ratings.flask "…"' in said
+    assert Edition.objects.count() == 1
+    named = (
+        "--waive",
+        "missing-rationale",
+        "criteria.admin.ratings.flask",
+        "It speaks.",
+    )
+    assert run("publish_edition", "--notes", "A try.", *named).startswith("Published Edition 2")
+    assert Waiver.objects.get(rule="missing-rationale").reason == "It speaks."
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_reason_has_to_say_something(reason: str) -> None:
+    warn()
+    named = ("--waive", "missing-rationale", "criteria.admin.ratings.flask", reason)
+    assert "1 finding" in refusal("publish_edition", "--notes", "A try.", *named)
+
+
+def test_only_what_is_found_can_be_waived() -> None:
+    rows.fresh_source()
+    said = refusal("publish_edition", "--notes", "A try.", "--waive", "no-rule", "nowhere", "So.")
+    assert said == "Not published: there is no open warning no-rule at nowhere."
+    assert not Waiver.objects.filter(rule="no-rule").exists()
+
+
+def test_notes_without_control_characters() -> None:
+    rows.fresh_source()
+    assert "control characters" in refusal("publish_edition", "--notes", "Form\x0cfeed")
+
+
+def test_the_first_edition_is_published_as_it_ships() -> None:
+    warn()
+    without_editions(connection)
+    assert run("publish_edition", "--notes", "The first.").startswith("Published Edition 1")

@@ -27,11 +27,18 @@ PAGES = {
     "method": ("/method/", 0),
     "balance": ("/method/balance/", 0),
     "editions": ("/editions/", 1),
+    "editions_feed": ("/editions/feed/", 1),
+    "changes": ("/editions/1/changes/", 0),
+    "changes_since": ("/editions/1/changes/1/", 0),
     "edition_document": ("/editions/1.json", 1),
     "errata": ("/editions/1/errata/", 0),
     "objection_thanks": ("/criteria/admin/objection/thanks/", 0),
 }
-HTML = [address for name, (address, _) in PAGES.items() if name != "edition_document"]
+HTML = [
+    address
+    for name, (address, _) in PAGES.items()
+    if name not in ("edition_document", "editions_feed")
+]
 
 
 def test_every_address_is_in_the_table() -> None:
