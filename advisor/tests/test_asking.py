@@ -229,7 +229,7 @@ def test_not_being_sure_can_be_all_that_is_left(client: Client, edition: Publish
     query = urlencode(sorted({**given, **passed}.items()))
     page = text(client, f"/questionnaire/shortest/?{query}")
     assert "Settled but for what you were not sure of" in page
-    assert "none of the 15 questions that you were not asked yet can change who is ahead" in page
+    assert "none of the 15 other open questions can change who is ahead" in page
     assert "as long as the 2 that you were not sure of stay open" in page
     assert f"{query}&ask={state.passed_question}" in page
     beside = text(client, f"/questionnaire/interface/?{query}")
