@@ -84,8 +84,8 @@ def _filled(request: HttpRequest, edition: PublishedEdition) -> Questionnaire:
 
 def _next(request: HttpRequest, filled: Questionnaire) -> AskedQuestion | None:
     """The question to ask now; none if there is none left, or if none is worth asking."""
-    question, settled = filled.leaning.next_question, filled.leaning.settled
-    if question is None or (settled and "rest" not in request.GET):
+    question, enough = filled.leaning.next_question, filled.leaning.enough
+    if question is None or (enough and "rest" not in request.GET):
         return None
     return filled.asked[question.slug]
 

@@ -7,13 +7,14 @@ its own affair: the record proposes, and whoever follows it changes ``status`` t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-from comparisons.engine.facts import Evidence, Framework, Source
+from comparisons.engine.facts import Companion, Source
 
+from .arguments import arguments, drivers, review_by
 from .exports import (
+    case_sentence,
+    doubt_sentence,
     escape_markdown,
     escape_prose,
     flip_sentence,
@@ -21,88 +22,7 @@ from .exports import (
     robustness_sentence,
     verdict_sentence,
 )
-from .report import Bar, CriterionRow, Report
-
-#: How many of the heaviest criteria are drivers of the decision.
-DRIVERS = 7
-#: How many arguments of each kind an option gets, and how many sources an argument.
-ARGUMENTS = {"Good": 4, "Neutral": 2, "Bad": 4}
-SOURCES = 3
-
-Tone = Literal["Good", "Neutral", "Bad"]
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """What one criterion says for, beside or against a framework, compared with another one."""
-
-    tone: Tone
-    row: CriterionRow
-    framework: Framework
-    other: Framework
-
-    @property
-    def fact(self) -> str:
-        """The two ratings, in words that follow “because”."""
-        ratings = {cell.framework: cell.value for cell in self.row.cells}
-        own, others = ratings[self.framework], ratings[self.other]
-        name = escape_prose(self.row.criterion.name)
-        if own == others:
-            return f"**{name}** is rated {own} of 10 for both"
-        return f"**{name}** is rated {own} of 10, and {others} for {self.other.name}"
-
-    @property
-    def rationale(self) -> str:
-        return self.row.criterion.rationales.get(self.framework.slug, "")
-
-    @property
-    def sources(self) -> list[Source]:
-        """What the rating rests on, each source once, without statements found to be wrong."""
-        found = {
-            source.slug: source
-            for piece, source in _evidence(self.row, self.framework)
-            if piece.status != "refuted" and source.url
-        }
-        return list(found.values())[:SOURCES]
-
-
-def _evidence(row: CriterionRow, framework: Framework) -> Iterable[tuple[Evidence, Source]]:
-    return next(cell.evidence for cell in row.cells if cell.framework == framework)
-
-
-def arguments(report: Report, framework: Framework) -> list[Argument]:
-    """The case for and against one option: contenders against each other, others with the leader.
-
-    The criteria that move the lead most come first.
-    """
-    other = report.rival if framework == report.ahead else report.ahead
-    found: dict[Tone, list[Argument]] = {"Good": [], "Neutral": [], "Bad": []}
-    for row in report.criteria:
-        own = row.criterion.ratings[framework.slug]
-        others = row.criterion.ratings[other.slug]
-        tone: Tone = "Good" if own > others else "Bad" if own < others else "Neutral"
-        if row.toward or row.needed:
-            found[tone].append(Argument(tone, row, framework, other))
-    return [each for tone, kind in found.items() for each in kind[: ARGUMENTS[tone]]]
-
-
-def drivers(report: Report) -> list[CriterionRow]:
-    """The criteria that weigh most for this project, the heaviest first."""
-    rows = zip(report.document["criteria"], report.criteria, strict=True)
-    heaviest = sorted(rows, key=lambda pair: -pair[0]["weight"])[:DRIVERS]
-    return [row for _, row in heaviest]
-
-
-def review_by(report: Report) -> str | None:
-    """The first day, in ISO form, on which evidence behind a driver is due for review."""
-    days = [
-        piece.review_by
-        for row in drivers(report)
-        for framework in (report.ahead, report.rival)
-        for piece, _ in _evidence(row, framework)
-        if piece.review_by
-    ]
-    return min(days, default=None)
+from .report import Bar, Plan, Report
 
 
 def decision_record(report: Report, address: str = "", saved: date | None = None) -> str:
@@ -219,7 +139,7 @@ def _confirmation(report: Report) -> Iterator[str]:
         for step in report.flip:
             before, after = escape_prose(step.before), escape_prose(step.after)
             yield f"* {escape_prose(step.question.text)} {after} (instead of: {before})"
-    yield ""
+    yield from ("", escape_prose(doubt_sentence(report)), "")
     if day := review_by(report):
         yield f"Review this decision by {day}, when the first of the evidence behind the drivers"
         yield "is due for review, and whenever one of the answers no longer holds."
@@ -236,9 +156,24 @@ def _pros_and_cons(report: Report) -> Iterator[str]:
         note = " It is scored for comparison and never recommended here." if alone else ""
         yield f"Score: {score.value} of 100.{note}"
         yield ""
+        for case in report.cases:
+            if case.framework == framework:
+                yield from (escape_prose(case_sentence(case)), "")
         for each in arguments(report, framework):
             reason = f": {escape_prose(each.rationale)}" if each.rationale else ""
             yield f"* {each.tone}, because {each.fact}{reason}{_citation(each.sources)}"
+
+
+def _first_steps(plan: Plan) -> Iterator[str]:
+    name, documentation = plan.framework.name, plan.framework.documentation
+    yield f"1. Get a first page to run: [documentation of {name}](<{_address(documentation)}>)"
+    for need in plan.heaviest:
+        yield f"1. Read about {escape_prose(need.criterion.name)}: {_linked(need.companions)}"
+    yield ""
+
+
+def _linked(companions: Iterable[Companion]) -> str:
+    return ", ".join(f"[{escape_prose(c.name)}](<{_address(c.url)}>)" for c in companions)
 
 
 def _citation(sources: list[Source]) -> str:
@@ -257,6 +192,11 @@ def _more(report: Report, address: str, saved: date | None) -> Iterator[str]:
     for plan in report.plans:
         yield f"To start with {plan.framework.name}:"
         yield from ("", "```sh", plan.command, "```", "")
+        yield from _first_steps(plan)
+    if checks := report.plans[0].checks:
+        yield from ("See to these early:", "")
+        yield from (f"- [ ] **{check.topic}.** {escape_prose(check.text)}" for check in checks)
+        yield ""
     yield f"* Computed by Framework advisor under edition {edition.number} of its ratings,"
     yield f"  published on {edition.published_at.date().isoformat()}: `{edition.digest}`"
     if saved:

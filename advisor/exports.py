@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from .report import Report
+from .report import Case, Report
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
 #: Classes of characters that are written, or make others be written, from right to left.
@@ -61,3 +61,28 @@ def flip_sentence(report: Report) -> str:
         return f"No other answers to these questions would put {report.rival.name} ahead."
     count = "this answer" if len(report.flip) == 1 else f"these {len(report.flip)} answers"
     return f"With {count} given otherwise, {report.rival.name} would be ahead:"
+
+
+def case_sentence(case: Case) -> str:
+    """How many answers speak for a framework that is not recommended, how strongly, and which."""
+    name, others = case.framework.name, f"for {case.other.name} it is {case.other_points} points"
+    if not case.count:
+        return f"None of the answers speaks for {name}; {others}."
+    speak = "1 answer speaks" if case.count == 1 else f"{case.count} answers speak"
+    weightiest = "; ".join(f"{bar.label} {bar.answer} ({bar.points})" for bar in case.answers)
+    first = "The weightiest" if len(case.answers) < case.count else "In points"
+    return f"{speak} for {name}, with {case.points} points in all; {others}. {first}: {weightiest}."
+
+
+def doubt_sentence(report: Report) -> str:
+    """Where to doubt the result: the single rating which, moved least, would turn it."""
+    if report.leader is None:
+        return "Nobody leads, so every single rating matters."
+    if report.doubt is None:
+        return f"No single rating, wherever on the scale, would put {report.rival.name} ahead."
+    doubt, cell = report.doubt, report.doubt.cell
+    return (
+        f"Where to doubt it: {cell.framework.name} is rated {cell.value} of 10 for "
+        f"{doubt.criterion.name}. From {doubt.turning} {'down' if doubt.falls else 'up'}, "
+        f"{doubt.rival.name} would be ahead; no other rating would have to move less."
+    )

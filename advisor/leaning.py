@@ -30,7 +30,9 @@ class Leaning:
     passed: int
     open: int
     settled: bool
+    settled_but_for_passed: bool
     next_question: Question | None
+    passed_question: Question | None
 
     @property
     def words(self) -> str:
@@ -40,6 +42,11 @@ class Leaning:
     def unasked(self) -> int:
         """The questions that were neither answered nor passed over."""
         return self.open - self.passed
+
+    @property
+    def enough(self) -> bool:
+        """Whether no question that was not asked yet can change who is ahead."""
+        return self.settled or self.settled_but_for_passed
 
 
 def lean(edition: PublishedEdition, sheet: AnswerSheet) -> Leaning:
@@ -61,7 +68,9 @@ def lean(edition: PublishedEdition, sheet: AnswerSheet) -> Leaning:
         passed=len(sheet.passed),
         open=found.open,
         settled=found.settled,
+        settled_but_for_passed=found.settled_but_for_passed,
         next_question=knowledge.question.get(found.next_question or ""),
+        passed_question=knowledge.question.get(found.passed_question or ""),
     )
 
 
@@ -71,9 +80,11 @@ def _words(found: asking.Leaning, ahead: str, both: str) -> tuple[str, str]:
     if found.leader is None:
         return "Too close to call", f"{both} are exactly level"
     strength = STRENGTH_WORDS[found.strength]
+    so_far = f"{'if' if found.strength == 'even' else 'with'} {strength} so far"
     if found.settled:
-        how = "if" if found.strength == "even" else "with"
-        return f"{ahead} stays ahead", f"settled, {how} {strength} so far"
+        return f"{ahead} stays ahead", f"settled, {so_far}"
+    if found.settled_but_for_passed:
+        return f"{ahead} is ahead", f"settled but for what you were not sure of, {so_far}"
     if found.strength == "even":
         return "Too close to call", f"{ahead} is a touch ahead"
     return f"{ahead} is ahead", strength

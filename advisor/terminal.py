@@ -10,7 +10,13 @@ from django.utils.termcolors import colorize
 
 from comparisons.engine.facts import Framework
 
-from .exports import flip_sentence, robustness_sentence, verdict_sentence
+from .exports import (
+    case_sentence,
+    doubt_sentence,
+    flip_sentence,
+    robustness_sentence,
+    verdict_sentence,
+)
 from .report import Bar, Plan, Report, Score
 
 #: Below this a line has no room for a bar.
@@ -63,13 +69,20 @@ def _lines(report: Report, look: Look) -> Iterator[str]:
     for step in report.flip or ():
         words = f"{step.question.text} {step.after} (instead of: {step.before})"
         yield from wrapped(words, look.width, "  ")
+    yield from wrapped(doubt_sentence(report), look.width)
     if report.next_question:
         open_one = f"Of the {report.open_count} open questions this one could move it furthest:"
         yield from wrapped(open_one, look.width)
         yield from wrapped(report.next_question.text, look.width, "  ")
+    for case in report.cases:
+        yield from ("", *wrapped(case_sentence(case), look.width))
     for plan in report.plans:
         yield ""
         yield from _installation(plan, look)
+        yield from _first_steps(plan, look)
+    yield from ("", *wrapped("See to these early:", look.width))
+    for check in report.plans[0].checks:
+        yield from wrapped(f"{check.topic}: {check.text}", look.width, "  ")
     yield from _also(report, look)
 
 
@@ -133,6 +146,13 @@ def _installation(plan: Plan, look: Look) -> Iterator[str]:
     for number, line in enumerate(lines, 1):
         text = line.removeprefix("    ") if number == 1 else line
         yield text if number == len(lines) else f"{text} \\"
+
+
+def _first_steps(plan: Plan, look: Look) -> Iterator[str]:
+    yield from wrapped(f"Documentation: {plan.framework.documentation}", look.width)
+    for need in plan.heaviest:
+        helpers = ", ".join(companion.name for companion in need.companions)
+        yield from wrapped(f"Read about {need.criterion.name}: {helpers}", look.width, "  ")
 
 
 def _also(report: Report, look: Look) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from random import Random
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from django.test import Client
@@ -160,7 +160,7 @@ def test_the_shortest_way_asks_in_the_engines_order_until_it_is_settled(
     address = "/questionnaire/shortest/"
     while True:
         page, state = text(client, address), leaning(model, profile, passed)
-        done = state.settled or state.next_question is None
+        done = state.settled or state.settled_but_for_passed or state.next_question is None
         assert ASKED.findall(page) == ([] if done else [state.next_question])
         if done or state.next_question is None:
             break
@@ -218,6 +218,36 @@ def test_not_sure_is_not_asked_again(client: Client, edition: PublishedEdition) 
     page = text(client, f"/questionnaire/shortest/?{first}=")
     assert ASKED.findall(page) != [first]
     assert "0 answered, 1 not sure, 27 not asked yet" in page
+
+
+def test_not_being_sure_can_be_all_that_is_left(client: Client, edition: PublishedEdition) -> None:
+    """What was passed over is asked no more, yet it is not taken for decided."""
+    passed = {"lifetime": "", "deployment": ""}
+    given = {q: a for q, a in SETTLED.answers.items() if q not in passed}
+    state = leaning(edition.model, Profile(given), set(passed))
+    assert (state.settled, state.settled_but_for_passed) == (False, True)
+    query = urlencode(sorted({**given, **passed}.items()))
+    page = text(client, f"/questionnaire/shortest/?{query}")
+    assert "Settled but for what you were not sure of" in page
+    assert "none of the 15 other open questions can change who is ahead" in page
+    assert "as long as the 2 that you were not sure of stay open" in page
+    assert f"{query}&ask={state.passed_question}" in page
+    beside = text(client, f"/questionnaire/interface/?{query}")
+    assert "settled but for what you were not sure of, with " in beside
+    assert "could move the result furthest" not in beside
+
+
+def test_when_everything_was_asked_it_says_what_is_left(
+    client: Client, edition: PublishedEdition
+) -> None:
+    every = dict.fromkeys(edition.knowledge.question, "")
+    page = text(client, f"/questionnaire/shortest/?{urlencode(every)}")
+    assert "Every question was asked" in page
+    assert "All that is left are the 28 questions that you were not sure of." in page
+    assert "See the result" in text(client, f"/questionnaire/data/?{urlencode(every)}")
+    answered = {q.slug: q.choices[0].slug for q in edition.knowledge.questions}
+    page = text(client, f"/questionnaire/shortest/?{urlencode(answered)}")
+    assert "You have answered every question." in page
 
 
 def test_one_can_be_asked_the_rest_all_the_same(client: Client, edition: PublishedEdition) -> None:

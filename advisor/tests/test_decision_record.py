@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from advisor.decision_record import arguments, decision_record, review_by
-from advisor.exports import escape_markdown
+from advisor.arguments import arguments, review_by
+from advisor.decision_record import decision_record
+from advisor.exports import escape_markdown, escape_prose
 from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
 
@@ -100,6 +101,40 @@ def test_it_says_what_confirms_it_and_when_to_look_again(edition: PublishedEditi
         if piece.review_by
     ]
     assert min(due) <= day <= max(due)
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_it_says_where_to_doubt_it(edition: PublishedEdition, profile: Profile) -> None:
+    report = report_on(profile, edition)
+    confirmation = record_of(profile, edition).parts["Confirmation"].prose
+    if report.doubt:
+        doubt, cell = report.doubt, report.doubt.cell
+        assert f"{cell.framework.name} is rated {cell.value} of 10 for" in confirmation
+        assert f"From {doubt.turning} " in confirmation
+    else:
+        assert "ingle rating" in confirmation
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_the_option_that_lost_has_its_case(edition: PublishedEdition, profile: Profile) -> None:
+    report, record = report_on(profile, edition), record_of(profile, edition)
+    assert {case.framework for case in report.cases} == {report.left, report.right} - {
+        report.recommended
+    }
+    for case in report.cases:
+        prose = record.parts[case.framework.name].prose
+        assert f"for {case.other.name} it is {case.other_points} points" in prose
+        for bar in case.answers:
+            assert f"{escape_prose(bar.answer)} ({bar.points})" in prose
+
+
+def test_it_says_what_to_do_first(edition: PublishedEdition) -> None:
+    more = record_of(STAFF_TOOL, edition).parts["More Information"].prose
+    (plan,) = report_on(STAFF_TOOL, edition).plans
+    assert f"(<{plan.framework.documentation}>)" in more
+    for need in plan.heaviest:
+        assert all(f"](<{companion.url}>)" in more for companion in need.companions)
+    assert more.count("- [ ] **") == len(plan.checks) > 2
 
 
 def test_it_says_where_it_comes_from(edition: PublishedEdition) -> None:

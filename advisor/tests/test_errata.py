@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries as AssertMax
 
+from advisor.answers import query_of
 from advisor.models import Recommendation
 from comparisons import knowledge
+from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
 from comparisons.models import Criterion
 from comparisons.tests.objections import ERRATUM, accepted, fresh_objection
 
 from .pages import ANSWERS
 from .profiles import STAFF_TOOL
+from .test_report import report_on
 
 
 @pytest.fixture
@@ -96,3 +100,33 @@ def test_reasons_lead_to_the_form_with_their_edition(
             names = f"framework={framework.slug}&edition=1"
             assert f'href="/criteria/{criterion.slug}/objection/?{names}"' in page
     assert "&edition=2" not in page
+
+
+CLOSE = Profile({"kind": "microservice", "admin": "staff", "structure": "freedom"})
+
+
+def test_every_rationale_on_a_result_can_be_objected_to(
+    client: Client, edition: PublishedEdition
+) -> None:
+    """In the plan, in the case for the other one, and where to doubt the result."""
+    report = report_on(CLOSE, edition)
+    page = shown(client, f"/result/?{query_of(CLOSE)}")
+    reasons = {"doubt": 1}
+    reasons |= {f"plan-{plan.framework.slug}": len(plan.watch_outs) for plan in report.plans}
+    reasons |= {f"case-{case.framework.slug}": len(case.arguments) for case in report.cases}
+    assert len(reasons) == 3
+    assert min(reasons.values()) > 0
+    for part, count in reasons.items():
+        section = page.partition(f'aria-labelledby="{part}"')[2].partition("</section>")[0]
+        rationales = re.findall(r'/objection/\?framework=\w+&edition=1"', section)
+        assert len(rationales) == count, part
+
+
+def test_an_erratum_stands_by_the_rationale_in_a_plan(
+    client: Client, edition: PublishedEdition
+) -> None:
+    plan = report_on(CLOSE, edition).plans[0]
+    accepted(criterion=plan.watch_outs[0].criterion.slug)
+    page = shown(client, f"/result/?{query_of(CLOSE)}")
+    name = f'aria-labelledby="plan-{plan.framework.slug}"'
+    assert ERRATUM in page.partition(name)[2].partition("</section>")[0]

@@ -110,11 +110,11 @@ def test_nothing_is_inline_and_nothing_comes_from_elsewhere(get: Get, page: Page
 
 
 @every_page
-def test_headings_do_not_skip_a_level(get: Get, page: Page) -> None:
+def test_headings_begin_with_that_of_the_page_and_skip_no_level(get: Get, page: Page) -> None:
     levels = [
         int(e.tag[1]) for e in parse(get(page).content).iter() if re.fullmatch("h[1-6]", str(e.tag))
     ]
-    assert levels[0] <= 2
+    assert levels[0] == 1
     for before, after in pairwise(levels):
         assert after <= before + 1
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from advisor.exports import case_sentence, doubt_sentence
 from advisor.terminal import WIDTH_MIN, Look, cells, padded, shortened, summary, wrapped
 from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
@@ -56,6 +57,28 @@ def test_what_to_ask_next_and_what_else_there_is(edition: PublishedEdition) -> N
     assert report.next_question.text in printed
     for other in report.better:
         assert f"{other.framework.name}, {other.value} of 100" in printed
+
+
+@pytest.mark.parametrize("profile", [STAFF_TOOL, WEBHOOK, EMPTY], ids=["Django", "Flask", "empty"])
+def test_it_says_where_to_doubt_it_and_what_speaks_for_the_other(
+    edition: PublishedEdition, profile: Profile
+) -> None:
+    report = report_on(profile, edition)
+    printed = drawn(profile, edition, Look(width=2000)).splitlines()
+    assert doubt_sentence(report) in printed
+    assert all(case_sentence(case) in printed for case in report.cases)
+
+
+def test_it_says_what_to_do_first(edition: PublishedEdition) -> None:
+    printed = drawn(STAFF_TOOL, edition, Look(width=2000))
+    (plan,) = report_on(STAFF_TOOL, edition).plans
+    assert f"Documentation: {plan.framework.documentation}" in printed
+    assert plan.heaviest
+    assert plan.checks
+    for need in plan.heaviest:
+        assert f"Read about {need.criterion.name}: {need.companions[0].name}" in printed
+    for check in plan.checks:
+        assert f"{check.topic}: {check.text}" in printed
 
 
 @pytest.mark.parametrize("width", [WIDTH_MIN, 30, 40, 59, 60, 80, 120, 300])

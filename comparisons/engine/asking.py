@@ -21,8 +21,10 @@ class Leaning:
 
     ``leader`` is ``None`` on a tie; ``ahead`` and ``over`` are as in a verdict. ``answered`` and
     ``open`` count questions; one that was passed over is still open. ``settled`` is true if none
-    of the open questions, of which there are some, could take the lead from the leader.
-    ``next_question`` is the one to ask next: open, and not passed over.
+    of the open questions, of which there are some, could take the lead from the leader;
+    ``settled_but_for_passed`` if that is not so, but would be as long as those passed over stay
+    open. ``next_question`` is the one to ask next, open and not passed over; ``passed_question``
+    the one passed over that could move the result furthest.
     """
 
     answered: int
@@ -33,7 +35,9 @@ class Leaning:
     strength: Strength
     robustness: float
     settled: bool
+    settled_but_for_passed: bool
     next_question: str | None
+    passed_question: str | None
 
 
 def leaning(model: DecisionModel, profile: Profile, passed: Collection[str] = ()) -> Leaning:
@@ -44,6 +48,9 @@ def leaning(model: DecisionModel, profile: Profile, passed: Collection[str] = ()
     stand = standing(model, profile)
     answered = len(profile.answers)
     remaining = len(model.loads) - answered
+    unasked = model.loads.keys() - profile.answers.keys() - set(passed)
+    settled = remaining > 0 and is_decided(model, profile, stand)
+    enough = bool(answered and passed and unasked) and not settled
     return Leaning(
         answered=answered,
         open=remaining,
@@ -52,8 +59,10 @@ def leaning(model: DecisionModel, profile: Profile, passed: Collection[str] = ()
         over=model.slugs[stand.over],
         strength=stand.strength,
         robustness=float(stand.robustness),
-        settled=remaining > 0 and is_decided(model, profile, stand),
+        settled=settled,
+        settled_but_for_passed=enough and is_decided(model, profile, stand, passed),
         next_question=next_question(model, profile, stand, passed),
+        passed_question=next_question(model, profile, stand, unasked),
     )
 
 

@@ -168,15 +168,19 @@ def _contributions(model: DecisionModel, profile: Profile, stand: Standing) -> l
     return sorted(rows, key=lambda row: -abs(row.points))
 
 
-def is_decided(model: DecisionModel, profile: Profile, stand: Standing) -> bool:
+def is_decided(
+    model: DecisionModel, profile: Profile, stand: Standing, passed: Collection[str] = ()
+) -> bool:
     """Whether no way of answering the open questions, emphasised or not, could take the lead.
 
     A tie counts as taking it. Answers add up independently, so the worst that the open questions
     can do together is the sum of the worst that each can do.
+
+    :param passed: open questions that are taken to stay open.
     """
     if stand.leader is None:
         return False
-    open_questions = [q for q in model.loads if q not in profile.answers]
+    open_questions = [q for q in model.loads if q not in profile.answers and q not in passed]
     for rival in model.contenders:
         if rival == stand.leader:
             continue

@@ -103,6 +103,19 @@ def test_only_changed_words_are_announced(page: Page) -> None:
     assert not re.search(r"\d", page.evaluate("announced.join()"))
 
 
+def test_back_brings_the_leaning_of_what_the_browser_fills_in(page: Page) -> None:
+    page.goto("/questionnaire/product/")
+    answer(page, "kind", "business-app")
+    leaning = page.get_by_role("complementary", name="So far")
+    expect(leaning).to_contain_text("1 answered, 27 open")
+    page.get_by_role("link", name="Method", exact=True).click()
+    expect(page).to_have_url(re.compile("/method/$"))
+    page.go_back()
+    expect(page.locator('input[name="kind"][value="business-app"]')).to_be_checked()
+    expect(leaning).to_contain_text("Django is ahead")
+    expect(leaning).to_contain_text("1 answered, 27 open")
+
+
 def test_settled_while_answering_leads_to_the_result_with_all_answers(page: Page) -> None:
     query = query_of(SETTLED.answering("lifetime", None))
     page.goto(f"/questionnaire/product/?{query}")

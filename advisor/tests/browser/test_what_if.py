@@ -54,6 +54,27 @@ def test_the_verdict_moves_and_the_permalink_does_not(
     assert complaints == []
 
 
+def test_the_verdicts_take_the_width_of_a_narrow_screen(new_context: NewContext) -> None:
+    page = new_context(viewport={"width": 375, "height": 800}).new_page()
+    page.goto("/result/what-if/?kind=microservice&before=kind%3Dbusiness-app")
+    box = page.locator(".verdicts").bounding_box()
+    assert box is not None
+    assert box["width"] > 300
+
+
+def test_back_brings_the_verdict_of_what_the_browser_fills_in(page: Page) -> None:
+    """And nothing is loaded for that before it is wanted."""
+    walk(page)
+    assert page.evaluate("typeof htmx") == "undefined"
+    change(page)
+    expect(page.locator("#what-if-panel")).to_contain_text("2 answers changed")
+    page.get_by_role("link", name="Method", exact=True).click()
+    expect(page).to_have_url(re.compile("/method/$"))
+    page.go_back()
+    page.locator(".what-if > details > summary").click()
+    expect(page.locator("#what-if-panel")).to_contain_text("2 answers changed")
+
+
 def test_a_double_without_an_answer_is_pointed_out_at_once(new_context: NewContext) -> None:
     page = new_context().new_page()
     walk(page)

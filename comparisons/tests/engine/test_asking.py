@@ -35,6 +35,37 @@ def test_settled_needs_an_open_question() -> None:
     assert verdict(MODEL, complete).decided
 
 
+def test_what_was_passed_over_can_be_all_that_keeps_it_from_being_settled() -> None:
+    given = answers("admin=staff")
+    assert not leaning(MODEL, given).settled_but_for_passed
+    passed = leaning(MODEL, given, {"layout"})
+    assert (passed.settled, passed.settled_but_for_passed) == (False, True)
+    assert (passed.next_question, passed.passed_question) == ("clients", "layout")
+    assert not leaning(MODEL, given, {"layout", "clients"}).settled_but_for_passed
+    assert not leaning(MODEL, Profile(), {"layout"}).settled_but_for_passed
+
+
+@modest
+@given(cases(), st.data())
+def test_settled_but_for_passed_holds_however_the_rest_is_answered(
+    given: tuple[Knowledge, Profile], data: st.DataObject
+) -> None:
+    knowledge, profile = given
+    model = DecisionModel(knowledge)
+    left = sorted(model.loads.keys() - profile.answers.keys())
+    passed = data.draw(st.sets(st.sampled_from(left))) if left else set[str]()
+    before = leaning(model, profile, passed)
+    if not before.settled_but_for_passed:
+        return
+    for question in set(left) - passed:
+        choice = data.draw(st.sampled_from([None, *model.loads[question]]))
+        double = data.draw(st.booleans())
+        if choice:
+            emphasis = profile.emphasis | ({question} if double else set())
+            profile = Profile({**profile.answers, question: choice}, emphasis)
+    assert leaning(model, profile).leader == before.leader
+
+
 @modest
 @given(cases())
 def test_the_leaning_says_what_the_verdict_says(given: tuple[Knowledge, Profile]) -> None:
