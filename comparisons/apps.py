@@ -7,3 +7,8 @@ class ComparisonsConfig(AppConfig):
     name = "comparisons"
     verbose_name = "Knowledge"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from .history import keep
+
+        keep()
