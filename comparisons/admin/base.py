@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet, URLField
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
 from comparisons.naming import Slugged
 
+from .drafting import DraftAdmin
+
 Row = TypeVar("Row", bound=Slugged)
 Kept = TypeVar("Kept", bound=Model)
 
-#: Addresses that are typed without a scheme are HTTPS.
-HTTPS: dict[Any, Any] = {URLField: {"assume_scheme": "https"}}
 NAMING: tuple[str, Any] = (
     "Name and place",
     {
@@ -28,7 +28,7 @@ NAMING: tuple[str, Any] = (
 )
 
 
-class SluggedAdmin(admin.ModelAdmin[Row]):
+class SluggedAdmin(DraftAdmin[Row]):
     """Rows with a slug that lasts: what names them closes once an edition has shown them."""
 
     list_filter: ClassVar[tuple[str, ...]] = ("retired",)

@@ -18,13 +18,13 @@ from comparisons.models import (
     Source,
 )
 
-from .base import HTTPS, NAMING, ReadOnlyAdmin, SluggedAdmin, counted
+from .base import NAMING, ReadOnlyAdmin, SluggedAdmin, counted
+from .drafting import DraftAdmin, DraftStackedInline
 
 
 @admin.register(Framework)
 class FrameworkAdmin(SluggedAdmin[Framework]):
     list_display = ("name", "role", "package", "position", "retired")
-    formfield_overrides = HTTPS
     list_filter = ("role", "retired")
     fieldsets = (
         (None, {"fields": ("name", "role", "summary")}),
@@ -39,7 +39,6 @@ class SourceAdmin(SluggedAdmin[Source]):
     list_filter = ("kind", "retired", "publisher")
     search_fields = ("slug", "title", "publisher", "url")
     date_hierarchy = "published"
-    formfield_overrides = HTTPS
     fieldsets = (
         (None, {"fields": ("title", "publisher", "kind", "url", "published", "note")}),
         NAMING,
@@ -60,7 +59,7 @@ class MeasurementAdmin(ReadOnlyAdmin[Measurement]):
     search_fields = ("slug", "title", "how")
 
 
-class RatingInline(admin.StackedInline[Rating, Criterion]):
+class RatingInline(DraftStackedInline[Rating, Criterion]):
     model = Rating
     extra = 0
     show_change_link = True
@@ -71,11 +70,10 @@ class RatingInline(admin.StackedInline[Rating, Criterion]):
         return super().get_queryset(request).select_related("criterion", "framework")
 
 
-class CompanionInline(admin.StackedInline[Companion, Criterion]):
+class CompanionInline(DraftStackedInline[Companion, Criterion]):
     model = Companion
     extra = 0
     classes = ("collapse",)
-    formfield_overrides = HTTPS
     fields = (("framework", "name", "provision", "package"), ("purpose", "url", "position"))
 
 
@@ -122,7 +120,7 @@ class CriterionAdmin(SluggedAdmin[Criterion]):
         return ", ".join(f"{r.framework.name} {r.value:g}" for r in row.ratings.all())
 
 
-class EvidenceInline(admin.StackedInline[Evidence, Rating]):
+class EvidenceInline(DraftStackedInline[Evidence, Rating]):
     model = Evidence
     extra = 0
     autocomplete_fields = ("source", "measurements")
@@ -140,7 +138,7 @@ class EvidenceInline(admin.StackedInline[Evidence, Rating]):
 
 
 @admin.register(Rating)
-class RatingAdmin(admin.ModelAdmin[Rating]):
+class RatingAdmin(DraftAdmin[Rating]):
     list_display = ("criterion", "framework", "value", "evidence_count", "short_rationale")
     list_display_links = ("criterion", "value")
     list_filter = ("framework", "criterion__group", "criterion")
@@ -160,7 +158,7 @@ class RatingAdmin(admin.ModelAdmin[Rating]):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(admin.ModelAdmin[Evidence]):
+class EvidenceAdmin(DraftAdmin[Evidence]):
     list_display = ("statement", "criterion", "framework", "source", "status", "review_by")
     list_filter = ("status", "rating__framework", "source__kind", "rating__criterion")
     list_select_related = ("rating__criterion", "rating__framework", "source")
@@ -185,10 +183,9 @@ class EvidenceAdmin(admin.ModelAdmin[Evidence]):
 
 
 @admin.register(Companion)
-class CompanionAdmin(admin.ModelAdmin[Companion]):
+class CompanionAdmin(DraftAdmin[Companion]):
     list_display = ("name", "framework", "criterion", "provision", "package", "purpose")
     list_filter = ("framework", "provision", "criterion")
     list_select_related = ("framework", "criterion")
     search_fields = ("name", "package", "purpose")
     autocomplete_fields = ("criterion",)
-    formfield_overrides = HTTPS

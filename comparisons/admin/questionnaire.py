@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from comparisons.models import Choice, Effect, Question, Section
 
 from .base import NAMING, SluggedAdmin, counted
+from .drafting import DraftAdmin, DraftStackedInline, DraftTabularInline
 
 
 @admin.register(Section)
@@ -21,7 +22,7 @@ class SectionAdmin(SluggedAdmin[Section]):
         return super().get_queryset(request).annotate(question_total=Count("questions"))
 
 
-class ChoiceInline(admin.StackedInline[Choice, Question]):
+class ChoiceInline(DraftStackedInline[Choice, Question]):
     """Choices are deleted on their own page, which says why one may have to stay."""
 
     model = Choice
@@ -49,7 +50,7 @@ class QuestionAdmin(SluggedAdmin[Question]):
         return super().get_queryset(request).annotate(choice_total=Count("choices"))
 
 
-class EffectInline(admin.TabularInline[Effect, Choice]):
+class EffectInline(DraftTabularInline[Effect, Choice]):
     model = Effect
     extra = 0
     autocomplete_fields = ("criterion",)
@@ -75,7 +76,7 @@ class ChoiceAdmin(SluggedAdmin[Choice]):
 
 
 @admin.register(Effect)
-class EffectAdmin(admin.ModelAdmin[Effect]):
+class EffectAdmin(DraftAdmin[Effect]):
     list_display = ("criterion", "value", "question", "choice_text", "reason")
     list_filter = ("criterion", "choice__question")
     list_select_related = ("criterion", "choice__question")
