@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods
 
 from comparisons.models import (
     Companion,
@@ -20,6 +23,7 @@ from comparisons.models import (
 
 from .base import NAMING, ReadOnlyAdmin, SluggedAdmin, counted
 from .drafting import DraftAdmin, DraftStackedInline
+from .matrix import matrix
 
 
 @admin.register(Framework)
@@ -147,10 +151,16 @@ class RatingAdmin(DraftAdmin[Rating]):
     autocomplete_fields = ("criterion",)
     inlines = (EvidenceInline,)
     save_on_top = True
+    change_list_template = "admin/comparisons/rating/change_list.html"
     evidence_count = counted("evidence", "evidence_total", "evidence", "rating__id__exact")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rating]:
         return super().get_queryset(request).annotate(evidence_total=Count("evidence"))
+
+    def get_urls(self) -> list[URLPattern]:
+        page = require_http_methods(["GET", "HEAD", "POST"])(partial(matrix, self))
+        view = self.admin_site.admin_view(page)
+        return [path("matrix/", view, name="comparisons_rating_matrix"), *super().get_urls()]
 
     @admin.display(description="rationale")
     def short_rationale(self, row: Rating) -> str:
