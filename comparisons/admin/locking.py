@@ -144,6 +144,9 @@ class SeenFormSet(BaseModelFormSet[Any, Any]):
         """The keys of the rows that the page is about, as they are stored now."""
         return set(kwargs["queryset"].values_list("pk", flat=True))
 
+    def _has_lost_parent(self, kwargs: dict[str, Any]) -> bool:
+        return False
+
     def _without_deleted(self, data: QueryDict, kwargs: dict[str, Any]) -> QueryDict:
         """The same data, with the rows that are gone behind those that are there."""
         prefix = kwargs["prefix"]
@@ -160,7 +163,7 @@ class SeenFormSet(BaseModelFormSet[Any, Any]):
         data = _reordered(data, prefix, order)
         for place in range(len(first), len(first) + len(kept)):
             data[f"{prefix}-{place}-seen"] = f"{GONE}:{data.pop(f'{prefix}-{place}-id')[-1]}"
-            if kwargs["instance"].pk is None:  # the parent is gone as well: asked there
+            if self._has_lost_parent(kwargs):  # the parent is gone as well: asked there
                 data[f"{prefix}-{place}-seen"] = ASKED
                 data.pop(f"{prefix}-{place}-{self.fk.name}", None)
         data[f"{prefix}-TOTAL_FORMS"] = str(len(order))
@@ -193,6 +196,9 @@ class SeenInlineFormSet(SeenFormSet, BaseInlineFormSet[Any, Any, Any]):
             return set()
         rows = kwargs["queryset"].filter(**{self.fk.name: parent})
         return set(rows.values_list("pk", flat=True))
+
+    def _has_lost_parent(self, kwargs: dict[str, Any]) -> bool:
+        return kwargs["instance"].pk is None
 
 
 def _count(data: QueryDict, name: str) -> int:
