@@ -1,5 +1,5 @@
 """The curators' workshop: every kind of row that makes up the draft, and its publication."""
 
-from . import advice, criteria, editions, objections, questionnaire
+from . import advice, criteria, editions, history, objections, questionnaire
 
-__all__ = ["advice", "criteria", "editions", "objections", "questionnaire"]
+__all__ = ["advice", "criteria", "editions", "history", "objections", "questionnaire"]

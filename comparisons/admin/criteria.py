@@ -24,6 +24,7 @@ from comparisons.models import (
 from .base import NAMING, ReadOnlyAdmin, SluggedAdmin, counted
 from .drafting import DraftAdmin, DraftStackedInline
 from .matrix import matrix
+from .row_history import HistoryAdmin
 
 
 @admin.register(Framework)
@@ -54,7 +55,7 @@ class SourceAdmin(SluggedAdmin[Source]):
 
 
 @admin.register(Measurement)
-class MeasurementAdmin(ReadOnlyAdmin[Measurement]):
+class MeasurementAdmin(ReadOnlyAdmin[Measurement], HistoryAdmin[Measurement]):
     """Written by ``make lab``, so only to look at."""
 
     list_display = ("title", "unit", "baseline", "measured_on", "retired")

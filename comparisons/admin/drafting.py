@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from . import seen
 from .locking import GONE, PlainText, SeenForm, SeenInlineFormSet, lock_draft
+from .row_history import HistoryAdmin
 
 Row = TypeVar("Row", bound=Model)
 Parent = TypeVar("Parent", bound=Model)
@@ -33,7 +34,7 @@ _ASK = (
 )
 
 
-class DraftAdmin(admin.ModelAdmin[Row]):
+class DraftAdmin(HistoryAdmin[Row]):
     """Pages of a row of the draft: saving and deleting ask about what changed meanwhile."""
 
     form: type[forms.ModelForm[Any]] = SeenForm

@@ -61,7 +61,7 @@ class QuestionEffects(SeenFormSet):
     ) -> None:
         self.instance = instance
         self.choices: list[Choice] = []
-        if instance.pk is not None:
+        if instance.pk:
             self.choices = list(
                 Choice.objects.filter(question=instance).order_by("position", "slug")
             )

@@ -13,7 +13,7 @@ from comparisons.models import Criterion, Evidence, Framework, Rating
 
 from . import rows
 from .admin_pages import address, form_data
-from .conftest import signed_in
+from .conftest import permit, signed_in
 from .test_admin_pages import cost
 
 pytestmark = pytest.mark.django_db
@@ -146,7 +146,7 @@ def test_numbers_of_evidence_lead_to_it(curator: Client) -> None:
 
 def test_who_may_only_look_sees_no_fields(client: Client, bystander: Client) -> None:
     looker = signed_in("lou")
-    _permit(looker, "view_rating")
+    permit(looker, "view_rating")
     response = looker.get(URL)
     assert response.status_code == 200
     assert 'name="value-' not in response.content.decode()
@@ -155,13 +155,6 @@ def test_who_may_only_look_sees_no_fields(client: Client, bystander: Client) -> 
     assert bystander.post(URL, {}).status_code == 403
     assert client.get(URL).status_code == 302
     assert looker.delete(URL).status_code == 405
-
-
-def _permit(client: Client, codename: str) -> None:
-    from django.contrib.auth.models import Permission, User
-
-    user = User.objects.get(pk=client.session["_auth_user_id"])
-    user.user_permissions.add(Permission.objects.get(codename=codename))
 
 
 @pytest.mark.parametrize("data", [{"value-x": "1"}, {"value-999999": "1"}, {"value-1²": "1"}])
