@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 
 class ComparisonsConfig(AppConfig):
@@ -12,3 +12,4 @@ class ComparisonsConfig(AppConfig):
         from .history import keep
 
         keep()
+        apps.get_app_config("auditlog").verbose_name = "History"

@@ -110,7 +110,8 @@ class QuestionEffects(SeenFormSet):
         self.is_valid()
         for form in self.forms:
             said = getattr(form, "cleaned_data", {})
-            if said.get("value") and said.get("criterion") and not said.get("DELETE"):
+            readable = all(said.get(name) for name in ("choice", "criterion", "value"))
+            if readable and not said.get("DELETE"):
                 yield said["choice"].pk, said["criterion"].pk, said["value"]
 
     @cached_property
@@ -120,11 +121,16 @@ class QuestionEffects(SeenFormSet):
 
     def groups(self) -> Iterator[tuple[Choice, list[Any], list[tuple[str, str]] | None]]:
         """Each choice with its lines and its pulls; ``None`` for a choice that is retired."""
-        lines: dict[str, list[Any]] = {str(choice.pk): [] for choice in self.choices}
-        for form in self.forms:
-            lines.get(str(form["choice"].value()), []).append(form)
         for choice in self.choices:
-            yield choice, lines[str(choice.pk)], self.pulls.of_choices.get(choice.slug)
+            yield choice, self._under(choice.pk), self.pulls.of_choices.get(choice.slug)
+
+    def strays(self) -> list[Any]:
+        """Lines of a choice that somebody has deleted or moved meanwhile."""
+        known = {str(choice.pk) for choice in self.choices}
+        return [form for form in self.forms if str(form["choice"].value()) not in known]
+
+    def _under(self, choice: int) -> list[Any]:
+        return [form for form in self.forms if str(form["choice"].value()) == str(choice)]
 
 
 class GrandchildrenChecks(InlineModelAdminChecks):

@@ -8,10 +8,11 @@ from auditlog.models import LogEntry
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from comparisons.history import KEPT, author
 from comparisons.models import Edition
@@ -66,6 +67,12 @@ class ChangeAdmin(ReadOnlyAdmin[LogEntry]):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ReadableChanges
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {"title": "The latest changes of the draft", **(extra_context or {})}
+        return super().changelist_view(request, context)
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
@@ -85,10 +92,16 @@ class ChangeAdmin(ReadOnlyAdmin[LogEntry]):
 
     @admin.display(description="changes")
     def fields_changed(self, entry: LogEntry) -> SafeString:
-        changes = ((f.label, f.before, f.after) for f in _line_of(entry).fields)
+        fields = _line_of(entry).fields
+        changes = ((f.label, _short(f.before), _short(f.after)) for f in fields)
         if entry.action == LogEntry.Action.UPDATE:
             return format_html_join("", "<div>{}: <del>{}</del> → <ins>{}</ins></div>", changes)
-        return format_html_join(", ", "{}", ((f.label,) for f in _line_of(entry).fields))
+        return format_html_join(", ", "{}", ((f.label,) for f in fields))
+
+
+def _short(text: str) -> str:
+    """As much of a text as the list has room for; the row's own history has all of it."""
+    return Truncator(text).chars(120)
 
 
 def _line_of(entry: Any) -> Line:

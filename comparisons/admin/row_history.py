@@ -51,6 +51,7 @@ class HistoryAdmin(admin.ModelAdmin[Row]):
         context = {
             **self.admin_site.each_context(request),
             "title": f"History of {row or shown[0].row}",
+            "is_nav_sidebar_enabled": False,  # the page needs the width
             "opts": self.opts,
             "row": row,
             "page": page,
