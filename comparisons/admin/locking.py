@@ -121,7 +121,7 @@ class SeenForm(forms.ModelForm[Any]):
 
     def _ask_about_deleted(self) -> None:
         state, _, pk = str(self.data.get(self.add_prefix("seen"), "")).partition(":")
-        if state != GONE or not pk.isdecimal():
+        if state != GONE or not _is_key(pk):
             return
         who = seen.who_and_when(type(self.instance), int(pk))
         asked = "Deleted by {} while you were editing. Save again to add it anew, as shown here."
@@ -153,7 +153,7 @@ class SeenFormSet(BaseModelFormSet[Any, Any]):
         total, initial = (_count(data, f"{prefix}-{n}_FORMS") for n in ("TOTAL", "INITIAL"))
         there = self._there(kwargs) if initial else set()
         keys = {n: str(data.get(f"{prefix}-{n}-id", "")) for n in range(initial)}
-        gone = [n for n, pk in keys.items() if pk.isdecimal() and int(pk) not in there]
+        gone = [n for n, pk in keys.items() if _is_key(pk) and int(pk) not in there]
         left = [n for n in range(initial, total) if ROW in data.getlist(f"{prefix}-{n}-take")]
         if not gone and not left:
             return data
@@ -201,9 +201,13 @@ class SeenInlineFormSet(SeenFormSet, BaseInlineFormSet[Any, Any, Any]):
         return kwargs["instance"].pk is None
 
 
+def _is_key(text: str) -> bool:
+    return text.isdecimal() and len(text) < 19
+
+
 def _count(data: QueryDict, name: str) -> int:
     text = str(data.get(name, ""))
-    return min(int(text), 2_000) if text.isdecimal() else 0
+    return min(int(text), 2_000) if _is_key(text) else 0
 
 
 def _reordered(data: QueryDict, prefix: str, order: list[int]) -> QueryDict:

@@ -144,7 +144,7 @@ def test_the_points_follow_what_is_typed(question: Question, curator: Client) ->
     url = reverse("admin:comparisons_question_pulls", args=[question.pk])
     unchanged = curator.post(url, data).content.decode()
     changed = curator.post(url, {**data, f"{line}-value": "-0.5"}).content.decode()
-    assert f'id="points-{choice.pk}" hx-swap-oob="true"' in changed
+    assert f'id="points-{choice.pk}" data-hx-swap-oob="true"' in changed
     assert changed != unchanged
     assert effects_of(question) == before
 

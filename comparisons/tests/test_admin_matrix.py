@@ -162,6 +162,7 @@ def test_unknown_cells_do_no_harm(data: dict[str, Any], curator: Client) -> None
     assert curator.post(URL, data).status_code in (302, 422)
 
 
+@pytest.mark.usefixtures("edition")
 def test_it_costs_the_same_however_many_criteria(curator: Client) -> None:
     cost(curator, URL)
     before = cost(curator, URL)

@@ -300,3 +300,11 @@ def test_line_breaks_are_no_change(curator: Client) -> None:
     change(curator, url, note="One.\r\nTwo.", title="Another")
     row.refresh_from_db()
     assert row.note == "One.\nTwo."
+
+
+@pytest.mark.parametrize("key", ["9" * 20, "9" * 5000, "x", "", "-1"])
+def test_rows_of_impossible_keys_are_refused(key: str, curator: Client) -> None:
+    criterion, url = two_ratings()
+    data = {**form_data(curator, url), "ratings-0-id": key, "ratings-0-value": "7"}
+    assert curator.post(url, data).status_code == 200
+    assert values(criterion) == [4, 5]

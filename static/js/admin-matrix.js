@@ -24,10 +24,12 @@ matrix.addEventListener("keydown", (event) => {
   } while (grid[row] && column in grid[row] && !grid[row][column]);
   const next = grid[row]?.[column];
   event.preventDefault();
-  if (next) {
-    next.focus();
-    next.select();
-  }
+  next?.focus();
+});
+
+// A number is typed over, not into; and from a selected one the arrow keys lead on.
+matrix.addEventListener("focusin", ({ target }) => {
+  if (target.matches("td input[type=text]")) target.select();
 });
 
 const output = matrix.querySelector("[data-changed-count]");
