@@ -85,7 +85,7 @@ class QuestionEffects(SeenFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["criterion"].choices = self._criteria
-        form.fields["choice"].queryset = Choice.objects.filter(question=self.instance)
+        form.fields["choice"].queryset = Choice.objects.filter(pk__in=[x.pk for x in self.choices])
 
     def clean(self) -> None:
         super().clean()
