@@ -132,6 +132,7 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
+    "auditlog",
     "comparisons",
     "advisor",
 ]
@@ -156,6 +157,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "comparisons.staff.sessions.WorkMiddleware",
+    "comparisons.history.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -272,6 +274,11 @@ AXES_VERBOSE = False
 REQUIRE_SECOND_FACTOR = flag("REQUIRE_SECOND_FACTOR")
 OTP_TOTP_ISSUER = "Framework advisor"
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True
+
+#: The history of the draft holds values as they are, and nothing that a client's headers say.
+AUDITLOG_STORE_JSON_CHANGES = True
+AUDITLOG_DISABLE_REMOTE_ADDR = True
+AUDITLOG_CID_HEADER = None
 
 # -- Language --------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 from .staff.roles import keep_groups
@@ -12,5 +12,9 @@ class ComparisonsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """After each migration the groups have the rights of their roles, and no others."""
+        """After each migration the groups have the rights of their roles; changes are kept."""
+        from .history import keep
+
         post_migrate.connect(keep_groups, sender=self)
+        keep()
+        apps.get_app_config("auditlog").verbose_name = "History"

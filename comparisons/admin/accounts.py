@@ -14,7 +14,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from comparisons.staff import second_factor
 
-from .base import Ticked, listed
+from .base import listed
+from .placed import Ticked
 
 # Each account's second factor is its owner's business; superusers can remove it below.
 admin.site.unregister((User, Group, TOTPDevice, StaticDevice))

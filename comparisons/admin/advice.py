@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
@@ -13,7 +12,9 @@ from django.http import HttpRequest
 
 from comparisons.models import Advisory, Choice, Contradiction, ReferenceProject, Waiver
 
-from .base import NAMING, PlacedAdmin, SluggedAdmin, listed
+from .base import NAMING, SluggedAdmin, listed
+from .drafting import DraftAdmin
+from .locking import SeenForm
 
 _CHOICES = Prefetch("choices", Choice.objects.all().select_related("question"))
 
@@ -45,10 +46,10 @@ class AdvisoryAdmin(SluggedAdmin[Advisory]):
         return listed(row.choices.all())
 
 
-class ContradictionForm(forms.ModelForm[Contradiction]):
+class ContradictionForm(SeenForm):
     class Meta:
         model = Contradiction
-        exclude = ("first_edition",)  # noqa: DJ006 - set by publishing, never by hand
+        exclude = ("first_edition",)
 
     def clean_choices(self) -> QuerySet[Choice]:
         """Refuses answers to one question only: nothing can be contradicted by it."""
@@ -84,10 +85,10 @@ class ContradictionAdmin(SluggedAdmin[Contradiction]):
         return listed(row.choices.all())
 
 
-class ReferenceProjectForm(forms.ModelForm[ReferenceProject]):
+class ReferenceProjectForm(SeenForm):
     class Meta:
         model = ReferenceProject
-        exclude = ("first_edition",)  # noqa: DJ006 - set by publishing, never by hand
+        exclude = ("first_edition",)
 
     def clean(self) -> dict[str, Any]:
         """Refuses two answers to one question, and emphasis on a question without an answer."""
@@ -135,7 +136,7 @@ class ReferenceProjectAdmin(SluggedAdmin[ReferenceProject]):
 
 
 @admin.register(Waiver)
-class WaiverAdmin(PlacedAdmin[Waiver]):
+class WaiverAdmin(DraftAdmin[Waiver]):
     empty_list = (
         "Where a warning of the check is right as it is, add a waiver with the reason, and the "
         "warning is not shown again."

@@ -6,22 +6,19 @@ from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet, URLField
-from django.forms import ModelChoiceField
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
 from comparisons.naming import Slugged
 
-from .fields import ticked
-from .places import place_of
+from .drafting import DraftAdmin
+from .placed import PlacedAdmin
 
 Row = TypeVar("Row", bound=Slugged)
 Kept = TypeVar("Kept", bound=Model)
 
-#: Addresses that are typed without a scheme are HTTPS.
-HTTPS: dict[Any, Any] = {URLField: {"assume_scheme": "https"}}
 NAMING: tuple[str, Any] = (
     "Name and place",
     {
@@ -32,40 +29,7 @@ NAMING: tuple[str, Any] = (
 )
 
 
-class Ticked:
-    """Related rows are ticked one by one, which needs neither scripts nor a second key."""
-
-    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        options = {**ticked(db_field), **kwargs}
-        return super().formfield_for_manytomany(db_field, request, **options)  # type: ignore[misc]
-
-
-class ReadOnce(Ticked):
-    """For rows within a row: what can be chosen in a field is read once for all of them."""
-
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
-        if isinstance(field, ModelChoiceField):
-            known = vars(request).setdefault("choices_read", {})
-            if db_field not in known:
-                choices: Any = field.choices
-                known[db_field] = list(choices)
-            field.choices = known[db_field]
-        return field
-
-
-class PlacedAdmin(Ticked, admin.ModelAdmin[Kept]):
-    """Rows that link to where visitors see them."""
-
-    #: What an empty list says: how rows come to be there.
-    empty_list = "Add the first one with the button above."
-
-    def view_on_site(self, obj: Kept) -> str | None:
-        """The link "View on site", left out where there is nothing to see."""
-        return place_of(obj)
-
-
-class SluggedAdmin(PlacedAdmin[Row]):
+class SluggedAdmin(DraftAdmin[Row]):
     """Rows with a slug that lasts: what names them closes once an edition has shown them."""
 
     list_filter: ClassVar[tuple[str, ...]] = ("retired",)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods
 
 from comparisons.models import (
     Companion,
@@ -18,13 +21,16 @@ from comparisons.models import (
     Source,
 )
 
-from .base import HTTPS, NAMING, PlacedAdmin, ReadOnce, ReadOnlyAdmin, SluggedAdmin, counted
+from .base import NAMING, ReadOnlyAdmin, SluggedAdmin, counted
+from .drafting import DraftAdmin, DraftStackedInline
+from .matrix import matrix
+from .placed import ReadOnce
+from .row_history import HistoryAdmin
 
 
 @admin.register(Framework)
 class FrameworkAdmin(SluggedAdmin[Framework]):
     list_display = ("name", "role", "package", "position", "retired")
-    formfield_overrides = HTTPS
     list_filter = ("role", "retired")
     fieldsets = (
         (None, {"fields": ("name", "role", "summary")}),
@@ -38,7 +44,6 @@ class SourceAdmin(SluggedAdmin[Source]):
     list_display = ("title", "publisher", "kind", "published", "evidence_count", "retired")
     list_filter = ("kind", "retired", "publisher")
     search_fields = ("slug", "title", "publisher", "url")
-    formfield_overrides = HTTPS
     fieldsets = (
         (None, {"fields": ("title", "publisher", "kind", "url", "published", "note")}),
         NAMING,
@@ -50,7 +55,7 @@ class SourceAdmin(SluggedAdmin[Source]):
 
 
 @admin.register(Measurement)
-class MeasurementAdmin(ReadOnlyAdmin[Measurement]):
+class MeasurementAdmin(ReadOnlyAdmin[Measurement], HistoryAdmin[Measurement]):
     """Written by ``make lab``, so only to look at."""
 
     empty_list = "Measurements are written by “make lab” and loaded with the shipped knowledge."
@@ -61,7 +66,7 @@ class MeasurementAdmin(ReadOnlyAdmin[Measurement]):
     search_fields = ("slug", "title", "how")
 
 
-class RatingInline(ReadOnce, admin.StackedInline[Rating, Criterion]):
+class RatingInline(ReadOnce, DraftStackedInline[Rating, Criterion]):
     model = Rating
     extra = 0
     show_change_link = True
@@ -72,11 +77,10 @@ class RatingInline(ReadOnce, admin.StackedInline[Rating, Criterion]):
         return super().get_queryset(request).select_related("criterion", "framework")
 
 
-class CompanionInline(ReadOnce, admin.StackedInline[Companion, Criterion]):
+class CompanionInline(ReadOnce, DraftStackedInline[Companion, Criterion]):
     model = Companion
     extra = 0
     classes = ("collapse",)
-    formfield_overrides = HTTPS
     fields = (("framework", "name", "provision", "package"), ("purpose", "url", "position"))
 
 
@@ -123,7 +127,7 @@ class CriterionAdmin(SluggedAdmin[Criterion]):
         return ", ".join(f"{r.framework.name} {r.value:g}" for r in row.ratings.all())
 
 
-class EvidenceInline(ReadOnce, admin.StackedInline[Evidence, Rating]):
+class EvidenceInline(ReadOnce, DraftStackedInline[Evidence, Rating]):
     model = Evidence
     extra = 0
     fields = (
@@ -140,7 +144,7 @@ class EvidenceInline(ReadOnce, admin.StackedInline[Evidence, Rating]):
 
 
 @admin.register(Rating)
-class RatingAdmin(PlacedAdmin[Rating]):
+class RatingAdmin(DraftAdmin[Rating]):
     list_display = ("criterion", "framework", "value", "evidence_count", "short_rationale")
     list_display_links = ("criterion", "value")
     list_filter = ("framework", "criterion__group", "criterion")
@@ -148,10 +152,16 @@ class RatingAdmin(PlacedAdmin[Rating]):
     search_fields = ("criterion__name", "criterion__slug", "framework__name", "rationale")
     inlines = (EvidenceInline,)
     save_on_top = True
+    change_list_template = "admin/comparisons/rating/change_list.html"
     evidence_count = counted("evidence", "evidence_total", "evidence", "rating__id__exact")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rating]:
         return super().get_queryset(request).annotate(evidence_total=Count("evidence"))
+
+    def get_urls(self) -> list[URLPattern]:
+        page = require_http_methods(["GET", "HEAD", "POST"])(partial(matrix, self))
+        view = self.admin_site.admin_view(page)
+        return [path("matrix/", view, name="comparisons_rating_matrix"), *super().get_urls()]
 
     @admin.display(description="rationale")
     def short_rationale(self, row: Rating) -> str:
@@ -159,7 +169,7 @@ class RatingAdmin(PlacedAdmin[Rating]):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(PlacedAdmin[Evidence]):
+class EvidenceAdmin(DraftAdmin[Evidence]):
     list_display = ("statement", "criterion", "framework", "source", "status", "review_by")
     list_filter = ("status", "rating__framework", "source__kind", "rating__criterion")
     list_select_related = ("rating__criterion", "rating__framework", "source")
@@ -183,9 +193,8 @@ class EvidenceAdmin(PlacedAdmin[Evidence]):
 
 
 @admin.register(Companion)
-class CompanionAdmin(PlacedAdmin[Companion]):
+class CompanionAdmin(DraftAdmin[Companion]):
     list_display = ("name", "framework", "criterion", "provision", "package", "purpose")
     list_filter = ("framework", "provision", "criterion")
     list_select_related = ("framework", "criterion")
     search_fields = ("name", "package", "purpose")
-    formfield_overrides = HTTPS

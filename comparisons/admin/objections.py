@@ -22,7 +22,7 @@ from comparisons.models import Criterion, Edition, Evidence, Objection, Rating
 from comparisons.objections import OPEN_FIRST
 from comparisons.subject import Subject
 
-from .base import PlacedAdmin
+from .placed import PlacedAdmin
 
 #: The buttons of the form, by name.
 ACCEPT, DECLINE, ERASE = "_accept", "_decline", "_erase"

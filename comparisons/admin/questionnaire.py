@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST
 
 from comparisons.models import Choice, Effect, Question, Section
 
-from .base import NAMING, PlacedAdmin, ReadOnce, SluggedAdmin, counted
+from .base import NAMING, SluggedAdmin, counted
+from .drafting import DraftAdmin, DraftStackedInline, DraftTabularInline
+from .effects import RECOMPUTE, EffectsInline, recomputed
+from .locking import SeenForm
+from .placed import ReadOnce
 
 
 @admin.register(Section)
@@ -23,7 +31,7 @@ class SectionAdmin(SluggedAdmin[Section]):
         return super().get_queryset(request).annotate(question_total=Count("questions"))
 
 
-class ChoiceInline(admin.StackedInline[Choice, Question]):
+class ChoiceInline(DraftStackedInline[Choice, Question]):
     """Choices are deleted on their own page, which says why one may have to stay."""
 
     model = Choice
@@ -37,6 +45,16 @@ class ChoiceInline(admin.StackedInline[Choice, Question]):
         return super().get_queryset(request).select_related("question")
 
 
+class QuestionForm(SeenForm):
+    """A question. The button that reckons the points again saves nothing."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if RECOMPUTE in self.data:
+            self.add_error(None, ValidationError("Nothing is saved yet.", code="recompute"))
+        return cleaned
+
+
 @admin.register(Question)
 class QuestionAdmin(SluggedAdmin[Question]):
     list_display = ("text", "section", "slug", "choice_count", "position", "retired")
@@ -44,14 +62,29 @@ class QuestionAdmin(SluggedAdmin[Question]):
     list_select_related = ("section",)
     search_fields = ("slug", "text", "help", "reason")
     fieldsets = ((None, {"fields": ("section", "text", "help", "reason")}), NAMING)
-    inlines = (ChoiceInline,)
+    form = QuestionForm
+    inlines = (ChoiceInline, EffectsInline)
+    change_form_template = "admin/comparisons/question/change_form.html"
     choice_count = counted("choices", "choice_total", "choice", "question__id__exact")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
         return super().get_queryset(request).annotate(choice_total=Count("choices"))
 
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_POST(partial(recomputed, self)))
+        pulls = path("<path:object_id>/pulls/", view, name="comparisons_question_pulls")
+        return [pulls, *super().get_urls()]
 
-class EffectInline(ReadOnce, admin.TabularInline[Effect, Choice]):
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if RECOMPUTE in request.POST:
+            context["errors"] = None
+            messages.info(request, "The points are reckoned from what is typed. Nothing is saved.")
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+class EffectInline(ReadOnce, DraftTabularInline[Effect, Choice]):
     model = Effect
     extra = 0
 
@@ -76,7 +109,7 @@ class ChoiceAdmin(SluggedAdmin[Choice]):
 
 
 @admin.register(Effect)
-class EffectAdmin(PlacedAdmin[Effect]):
+class EffectAdmin(DraftAdmin[Effect]):
     list_display = ("criterion", "value", "question", "choice_text", "reason")
     list_filter = ("criterion", "choice__question")
     list_select_related = ("criterion", "choice__question")

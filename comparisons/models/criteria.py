@@ -113,6 +113,10 @@ class Rating(models.Model):
     def natural_key(self) -> tuple[str, str]:
         return (self.criterion.slug, self.framework.slug)
 
+    def get_additional_data(self) -> dict[str, int]:
+        """Whose history shows a change of this as well: django-auditlog keeps it beside it."""
+        return {"criterion": self.criterion_id}
+
 
 class Evidence(models.Model):
     """A statement from a source that bears on a rating, and what a check made of it."""
@@ -177,6 +181,10 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return f"{self.rating} – {self.source}"
 
+    def get_additional_data(self) -> dict[str, int]:
+        """Whose history shows a change of this as well: django-auditlog keeps it beside it."""
+        return {"rating": self.rating_id, "criterion": self.rating.criterion_id}
+
 
 class Companion(models.Model):
     """What is used with a framework to cover a criterion: a part of it, or a package."""
@@ -223,3 +231,7 @@ class Companion(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_additional_data(self) -> dict[str, int]:
+        """Whose history shows a change of this as well: django-auditlog keeps it beside it."""
+        return {"criterion": self.criterion_id}

@@ -68,6 +68,10 @@ class Choice(Slugged):
     def natural_key(self) -> tuple[str, str]:
         return (self.question.slug, self.slug)
 
+    def get_additional_data(self) -> dict[str, int]:
+        """Whose history shows a change of this as well: django-auditlog keeps it beside it."""
+        return {"question": self.question_id}
+
 
 class Effect(models.Model):
     """How much a choice adds to the weight of a criterion: -5 to +5, never 0."""
@@ -109,3 +113,7 @@ class Effect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.choice} → {self.criterion} {self.value:+}"
+
+    def get_additional_data(self) -> dict[str, int]:
+        """Whose history shows a change of this as well: django-auditlog keeps it beside it."""
+        return {"choice": self.choice_id, "question": self.choice.question_id}

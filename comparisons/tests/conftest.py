@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
 
@@ -22,6 +22,12 @@ def signed_in(name: str, *groups: str) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def permit(client: Client, codename: str) -> None:
+    """Gives one permission to whoever has signed in there."""
+    user = User.objects.get(pk=client.session["_auth_user_id"])
+    user.user_permissions.add(Permission.objects.get(codename=codename))
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ DRAFT: Pages = {
     "change": ("LLyyyy", "LL-yyy"),
     "delete": ("LL-yyy", "LL-yyy"),
     "history": ("LLyyyy", "LLyyyy"),
+    "undo": ("LL-000", "LL-000"),  # of a change that never was
 }
 LOOKED_AT: Pages = {
     "changelist": ("LLyyyy", "LLyyyy"),
@@ -31,6 +32,7 @@ LOOKED_AT: Pages = {
     "delete": ("LL----", "LL----"),
     "history": ("LLyyyy", "LLyyyy"),
 }
+MEASURED: Pages = {**LOOKED_AT, "undo": ("LL----", "LL----")}
 DECIDED: Pages = {**LOOKED_AT, "change": ("LLyyyy", "LL-yyy")}
 FOR_SUPERUSERS: Pages = {
     "changelist": ("LL---y", "LL---y"),
@@ -62,8 +64,9 @@ MODELS: dict[str, Pages] = {
     "comparisons_referenceproject": DRAFT,
     "comparisons_waiver": DRAFT,
     "comparisons_edition": LOOKED_AT,
-    "comparisons_measurement": LOOKED_AT,
+    "comparisons_measurement": MEASURED,
     "comparisons_objection": DECIDED,
+    "auditlog_logentry": LOOKED_AT,
     "advisor_recommendation": LOOKED_AT_BY_SUPERUSERS,
     "auth_user": FOR_SUPERUSERS,
     "auth_group": FOR_SUPERUSERS,
@@ -89,6 +92,8 @@ OTHERS: dict[str, tuple[str, str, str]] = {
     "second_factor_key": ("second-factor/key.svg", "LL0000", "mmmmmm"),
     "second_factor_codes": ("second-factor/codes/", "mmmmmm", "LLyyyy"),
     "auth_user_password_change": ("auth/user/{user}/password/", "LL---y", "LL---y"),
+    "comparisons_rating_matrix": ("comparisons/rating/matrix/", "LLyyyy", "LL-yyy"),
+    "comparisons_question_pulls": ("comparisons/question/1/pulls/", "LLmmmm", "LLyyyy"),
     "comparisons_edition_preview": ("comparisons/edition/preview/", "LLyyyy", "LLmmmm"),
     "comparisons_edition_publish": ("comparisons/edition/publish/", "LL--yy", "LL--yy"),
 }
@@ -99,6 +104,7 @@ ACTIONS: dict[tuple[str, str], str] = {
     **{(name, "delete_selected"): EDITORS for name, pages in MODELS.items() if pages is DRAFT},
     ("comparisons_edition", "delete_selected"): NOBODY,
     ("comparisons_measurement", "delete_selected"): NOBODY,
+    ("auditlog_logentry", "delete_selected"): NOBODY,
     ("comparisons_objection", "delete_selected"): NOBODY,
     ("comparisons_objection", "decline_selected"): EDITORS,
     ("advisor_recommendation", "delete_selected"): NOBODY,

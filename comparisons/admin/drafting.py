@@ -1,0 +1,152 @@
+"""What the admin pages of every row of the draft share: nobody overwrites anybody unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
+from django.contrib.admin.utils import NestedObjects, unquote
+from django.db import transaction
+from django.db.models import Model, QuerySet, TextField, URLField
+from django.db.models.options import Options
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from . import seen
+from .locking import GONE, PlainText, SeenForm, SeenInlineFormSet, lock_draft
+from .placed import PlacedAdmin
+from .row_history import HistoryAdmin
+
+Row = TypeVar("Row", bound=Model)
+Parent = TypeVar("Parent", bound=Model)
+
+#: Addresses that are typed without a scheme are HTTPS.
+FIELDS: dict[Any, Any] = {
+    URLField: {"assume_scheme": "https"},
+    TextField: {"form_class": PlainText},
+}
+_ASK = (
+    "Not deleted yet: something of it was changed while this page was open (last by {who}). "
+    "Look at it again, and confirm if it is still right."
+)
+
+
+class DraftAdmin(HistoryAdmin[Row], PlacedAdmin[Row]):
+    """Pages of a row of the draft: saving and deleting ask about what changed meanwhile."""
+
+    form: type[forms.ModelForm[Any]] = SeenForm
+    formfield_overrides = FIELDS
+    actions = ("delete_selected",)
+    change_form_template = "admin/comparisons/draft_form.html"
+    delete_confirmation_template = "admin/comparisons/draft_delete.html"
+    delete_selected_confirmation_template = "admin/comparisons/draft_delete_selected.html"
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            lock_draft()
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Options[Row], object_id: str
+    ) -> HttpResponse:
+        """What was typed about a row that is gone meanwhile comes back as a row to add."""
+        page = request.resolver_match.url_name if request.resolver_match else ""
+        changing = request.method == "POST" and str(page).endswith("_change")
+        if not (changing and self.has_add_permission(request)):
+            leave: HttpResponse = super()._get_obj_does_not_exist_redirect(  # type: ignore[misc]
+                request, opts, object_id
+            )
+            return leave
+        _send(request, {**dict(request.POST.lists()), "seen": [f"{GONE}:{unquote(object_id)}"]})
+        add = reverse(f"admin:{opts.app_label}_{opts.model_name}_add")
+        return self.changeform_view(request, None, add)
+
+    @transaction.atomic
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if request.method == "POST":
+            lock_draft()
+        row = self.get_object(request, unquote(object_id))
+        now = doomed([row]) if row is not None else ""
+        if row is not None and _was_changed(request, now):
+            messages.warning(request, _ASK.format(who=_who([row])))
+            _send(request, {})
+        return super().delete_view(request, object_id, {**(extra_context or {}), "seen": now})
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if request.method != "POST":
+            return super().changelist_view(request, extra_context)
+        with transaction.atomic():
+            lock_draft()
+            return super().changelist_view(request, extra_context)
+
+    @admin.action(description="Delete the selected rows", permissions=["delete"])
+    def delete_selected(self, request: HttpRequest, queryset: QuerySet[Row]) -> HttpResponse | None:
+        """Deletes rows as they were shown for confirmation; shows them again otherwise."""
+        now = doomed(queryset)
+        if request.POST.get("post") and _was_changed(request, now):
+            messages.warning(request, _ASK.format(who=_who(queryset)))
+            _send(request, {name: v for name, v in request.POST.lists() if name != "post"})
+        response = delete_selected(self, request, queryset)
+        if isinstance(response, TemplateResponse) and response.context_data is not None:
+            response.context_data["seen"] = now
+        return response
+
+
+class DraftStackedInline(admin.StackedInline[Row, Parent]):
+    """Rows within the page of another one, each with its fields below each other."""
+
+    form = SeenForm
+    formset = SeenInlineFormSet
+    formfield_overrides = FIELDS
+
+
+class DraftTabularInline(admin.TabularInline[Row, Parent]):
+    """Rows within the page of another one, one line each."""
+
+    form = SeenForm
+    formset = SeenInlineFormSet
+    formfield_overrides = FIELDS
+
+
+def doomed(rows: Iterable[Row]) -> str:
+    """The fingerprint of rows and of all that would be deleted with them."""
+    rows = list(rows)
+    if not rows:
+        return ""
+    collector = NestedObjects(using="default", origin=rows)
+    collector.collect(rows)
+    found = (row for group in collector.data.values() for row in group)
+    return seen.fingerprint_of_rows(found)
+
+
+def _send(request: HttpRequest, data: dict[str, list[Any]]) -> None:
+    """Makes the request one that sends other data."""
+    sent = QueryDict(mutable=True)
+    for name, values in data.items():
+        sent.setlist(name, values)
+    request.POST = sent  # type: ignore[assignment]
+
+
+def _was_changed(request: HttpRequest, now: str) -> bool:
+    return request.method == "POST" and request.POST.get("seen", now) != now
+
+
+def _who(rows: Iterable[Model]) -> str:
+    """Who changed the first of some rows last."""
+    return next((seen.who_and_when(type(row), row.pk) for row in rows), "somebody")

@@ -1,0 +1,115 @@
+"""The latest changes of the whole draft, by whoever made them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from auditlog.models import LogEntry
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+
+from comparisons.history import KEPT, author
+from comparisons.models import Edition
+
+from .base import ReadOnlyAdmin
+from .changes import Line, lines
+
+#: The kinds of rows that the list shows changes of.
+SHOWN: tuple[type[Model], ...] = (*KEPT, Edition)
+
+
+class ReadableChanges(ChangeList):
+    """The list of all changes, with the lines of those on the page."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rows: list[Any] = list(self.result_list)
+        for row, line in zip(rows, lines(rows), strict=True):
+            row.line = line
+        self.result_list = rows
+
+
+if admin.site.is_registered(LogEntry):
+    admin.site.unregister(LogEntry)
+
+
+@admin.register(LogEntry)
+class ChangeAdmin(ReadOnlyAdmin[LogEntry]):
+    """All changes of the draft, the newest first. Nobody can change or delete one here."""
+
+    list_display = ("timestamp", "who", "what", "fields_changed")
+    list_display_links = None
+    list_filter = (
+        ("actor", admin.RelatedOnlyFieldListFilter),
+        ("content_type", admin.RelatedOnlyFieldListFilter),
+        "action",
+    )
+    list_select_related = ("actor", "content_type")
+    date_hierarchy = "timestamp"
+    search_fields = ("object_repr",)
+    ordering = ("-pk",)
+    list_per_page = 50
+    fields = ("timestamp", "who", "what", "fields_changed")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LogEntry]:
+        """Changes of the rows that one may look at."""
+        allowed = [m._meta.model_name for m in SHOWN if _may_view(request, m)]
+        kinds = {"content_type__app_label": "comparisons", "content_type__model__in": allowed}
+        return super().get_queryset(request).filter(**kinds)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ReadableChanges
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {"title": "The latest changes of the draft", **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: LogEntry | None = None) -> bool:
+        return any(_may_view(request, model) for model in SHOWN)
+
+    @admin.display(description="who", ordering="actor")
+    def who(self, entry: LogEntry) -> str:
+        return author(entry)
+
+    @admin.display(description="what", ordering="object_repr")
+    def what(self, entry: LogEntry) -> SafeString:
+        line = _line_of(entry)
+        page = f"admin:comparisons_{entry.content_type.model}_history"
+        address = reverse(page, args=[entry.object_id])
+        return format_html('{} <a href="{}">{}</a> {}', line.kind, address, line.row, line.verb)
+
+    @admin.display(description="changes")
+    def fields_changed(self, entry: LogEntry) -> SafeString:
+        fields = _line_of(entry).fields
+        changes = ((f.label, _short(f.before), _short(f.after)) for f in fields)
+        if entry.action == LogEntry.Action.UPDATE:
+            return format_html_join("", "<div>{}: <del>{}</del> → <ins>{}</ins></div>", changes)
+        return format_html_join(", ", "{}", ((f.label,) for f in fields))
+
+
+def _short(text: str) -> str:
+    """As much of a text as the list has room for; the row's own history has all of it."""
+    return Truncator(text).chars(120)
+
+
+def _line_of(entry: Any) -> Line:
+    """The line of an entry, which the list has made already."""
+    return getattr(entry, "line", None) or lines([entry])[0]
+
+
+def _may_view(request: HttpRequest, model: type[Model]) -> bool:
+    name = model._meta.model_name
+    user = request.user
+    return any(user.has_perm(f"comparisons.{verb}_{name}") for verb in ("view", "change"))
