@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from statistics import median
 
-from emitter import Value
+from comparisons.exchange.layout import Value
 from services import BASELINE, FRAMEWORKS, SIZES
 
 NAMES = {"django": "Django", "flask": "Flask", "fastapi": "FastAPI"}
@@ -127,7 +128,7 @@ Values = Mapping[tuple[str, str, str], Sequence[float]]
 
 
 def measurements(
-    values: Values, versions: Mapping[str, Mapping[str, str]], machine: str, day: str, client: str
+    values: Values, versions: Mapping[str, Mapping[str, str]], machine: str, day: date, client: str
 ) -> list[dict[str, Value]]:
     """The records, in a fixed order; only complete ones, with the baseline among their results."""
     rows: list[dict[str, Value]] = []

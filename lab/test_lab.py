@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-import emitter
 import lines
 import load
 import records
 import rounds
 import run
+from comparisons.exchange import layout
 from services import BASELINE, FRAMEWORKS, SERVICES, SIZES, chosen
 from serving import Prepared
 
@@ -22,7 +23,7 @@ VERSIONS = {size: {"flask": "3.1.3", "django": "5.2.19"} for size in SIZES}
 
 
 def rows(values: records.Values) -> list[dict[str, Any]]:
-    made = records.measurements(values, VERSIONS, "a machine", "2026-11-25", "wrk")
+    made = records.measurements(values, VERSIONS, "a machine", date(2026, 11, 25), "wrk")
     return [dict(row) for row in made]
 
 
@@ -97,7 +98,7 @@ def test_what_is_counted_once_says_nothing_of_servers_and_rounds() -> None:
 
 # The file
 
-AWKWARD: dict[str, emitter.Value] = {
+AWKWARD: dict[str, layout.Value] = {
     "plain": "Figures, of (this) project",
     "colon": "Packages: plain text",
     "digits": "2026-11-25",
@@ -117,12 +118,13 @@ AWKWARD: dict[str, emitter.Value] = {
     "small": 0.0001234,
     "none": {},
     "key": ["a", "b: c", "d, e"],
+    "day": date(2026, 11, 25),
     "nested": {"a": {"b": "c: d", "e": 0.5}},
 }
 
 
 def test_any_reader_of_yaml_reads_what_was_written() -> None:
-    text = emitter.document("app.model", [AWKWARD, {"slug": "second"}])
+    text = layout.document("app.model", [AWKWARD, {"slug": "second"}])
     assert "größer × ½" in text
     assert yaml.safe_load(text) == [
         {"model": "app.model", "fields": AWKWARD},
@@ -131,8 +133,8 @@ def test_any_reader_of_yaml_reads_what_was_written() -> None:
 
 
 def test_the_file_looks_like_the_other_fixtures() -> None:
-    text = emitter.document("app.model", [{"slug": "a", "how": "word " * 40}, {"slug": "b"}])
-    assert max(map(len, text.splitlines())) <= emitter.WIDTH
+    text = layout.document("app.model", [{"slug": "a", "how": "word " * 40}, {"slug": "b"}])
+    assert max(map(len, text.splitlines())) <= layout.WIDTH
     assert "\n\n- model: app.model\n  fields:\n    slug: b\n" in text
     assert "how: >-\n      word word" in text
     assert text.endswith("\n")
