@@ -122,8 +122,13 @@ def review_draft() -> list[Finding]:
 
 def freeze(knowledge: facts.Knowledge, number: int) -> str:
     """The document of an edition: canonical JSON, equal for equal knowledge."""
+    return text(knowledge, edition=number)
+
+
+def text(knowledge: facts.Knowledge, **about: int) -> str:
+    """What a document says of the knowledge, and what is given about it, as canonical JSON."""
     document = _adapter.dump_python(knowledge, mode="json")
-    return canonical_json({"edition": number, "engine": VERSION, **document})
+    return canonical_json({**about, "engine": VERSION, **document})
 
 
 def thaw(document: str) -> facts.Knowledge:
