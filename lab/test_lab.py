@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 import lines
 import load
 import records
 import rounds
 import run
-from comparisons.exchange import layout
 from services import BASELINE, FRAMEWORKS, SERVICES, SIZES, chosen
 from serving import Prepared
 
@@ -94,51 +92,6 @@ def test_what_is_counted_once_says_nothing_of_servers_and_rounds() -> None:
     assert row["rounds"] == 1
     assert records.PAIRED not in row["how"]
     assert "gunicorn" not in row["how"]
-
-
-# The file
-
-AWKWARD: dict[str, layout.Value] = {
-    "plain": "Figures, of (this) project",
-    "colon": "Packages: plain text",
-    "digits": "2026-11-25",
-    "version": "5.2",
-    "truth": "Yes",
-    "nothing": "null",
-    "empty": "",
-    "quotes": 'say "no" \\ maybe',
-    "hash": "one #two",
-    "space": " around ",
-    "dash": "- item",
-    "accents": "größer × ½",
-    "long": "well-known words, " * 12 + "end",
-    "long_and_odd": "#" + "x" * 120,
-    "number": 1200.0,
-    "whole": 7,
-    "small": 0.0001234,
-    "none": {},
-    "key": ["a", "b: c", "d, e"],
-    "day": date(2026, 11, 25),
-    "nested": {"a": {"b": "c: d", "e": 0.5}},
-}
-
-
-def test_any_reader_of_yaml_reads_what_was_written() -> None:
-    text = layout.document("app.model", [AWKWARD, {"slug": "second"}])
-    assert "größer × ½" in text
-    assert yaml.safe_load(text) == [
-        {"model": "app.model", "fields": AWKWARD},
-        {"model": "app.model", "fields": {"slug": "second"}},
-    ]
-
-
-def test_the_file_looks_like_the_other_fixtures() -> None:
-    text = layout.document("app.model", [{"slug": "a", "how": "word " * 40}, {"slug": "b"}])
-    assert max(map(len, text.splitlines())) <= layout.WIDTH
-    assert "\n\n- model: app.model\n  fields:\n    slug: b\n" in text
-    assert "how: >-\n      word word" in text
-    assert text.endswith("\n")
-    assert not text.endswith("\n\n")
 
 
 # Lines

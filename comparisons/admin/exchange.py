@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from comparisons import knowledge
 from comparisons.exchange import files, proposals, sealing, taking_back
 from comparisons.exchange.kinds import KINDS, Kind
-from comparisons.exchange.proposals import DraftChangedError
+from comparisons.exchange.proposals import DraftChangedError, Preview
 from comparisons.exchange.records import Contents, Problem, RefusedError
 from comparisons.exchange.rights import may_change, may_read, may_write
 from comparisons.models import Edition
@@ -80,8 +80,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             sent = form.cleaned_data["file"]
             try:
-                found = files.contents(sent.name, sent.read(settings.KNOWLEDGE_FILE_MAX + 1))
-                return _shown(request, found, f"Apply {sent.name}")
+                raw = sent.read(settings.KNOWLEDGE_FILE_MAX + 1)
+                found = proposals.preview_of(sent.name, raw)
+                return _preview(request, found, f"Apply {sent.name}")
             except RefusedError as error:
                 problems = error.problems
     numbers = Edition.objects.order_by("-number").values_list("number", flat=True)
@@ -181,12 +182,22 @@ def _shown(
     from_edition: bool = False,
     anew: bool = False,
 ) -> HttpResponse:
-    """The page that shows what would change, with the button that does it."""
+    """The page that shows what contents would change, or why they cannot be applied."""
     try:
-        found = proposals.preview(contents)
-        sealed = sealing.seal(found, title, from_edition)
+        return _preview(request, proposals.preview(contents), title, from_edition, anew)
     except RefusedError as error:
         return _refused(request, title, error)
+
+
+def _preview(
+    request: HttpRequest,
+    found: Preview,
+    title: str,
+    from_edition: bool = False,
+    anew: bool = False,
+) -> HttpResponse:
+    """The page with the button that does it. :raises RefusedError: if it is too large for that."""
+    sealed = sealing.seal(found, title, from_edition)
     context = {
         "found": found,
         "sealed": sealed,

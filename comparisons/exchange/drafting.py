@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models as orm
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -90,7 +90,7 @@ class _Writing:
             if not missing:
                 self._store(record, values)
         except ValidationError as error:
-            self.problems += _problems(record.place, error)
+            self.problems += _problems(record, error)
             missing.append("")
         if missing:
             self._failed.add((record.kind, record.key))
@@ -166,8 +166,19 @@ def _cleaned(field: Any, value: Any) -> Any:
         raise ValidationError({field.name: f"“{str(value)[:60]}” is not a number."}) from error
 
 
-def _problems(place: str, error: ValidationError) -> Iterable[Problem]:
+def _problems(record: Record, error: ValidationError) -> Iterable[Problem]:
+    """What is wrong with a row, each with the field that it is about, as far as that is known."""
     for name, messages in error.message_dict.items():
-        where = place if name == "__all__" else f"{place}, {name}"
         for message in messages:
-            yield Problem(where, message)
+            about = _about(record.kind, message) if name == NON_FIELD_ERRORS else name
+            yield Problem(f"{record.place}, {about}" if about else record.place, message)
+
+
+def _about(kind: Kind, message: str) -> str:
+    """The fields of the constraint that says so."""
+    for constraint in kind.meta.constraints:
+        if constraint.violation_error_message == message:
+            condition = getattr(constraint, "condition", None)
+            names = condition.referenced_base_fields if condition else constraint.fields
+            return " and ".join(sorted(names))
+    return ""

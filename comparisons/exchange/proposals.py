@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -14,10 +13,11 @@ from comparisons.engine import facts
 from comparisons.engine.findings import Finding
 from comparisons.engine.profile import digest
 
+from . import files
 from .changes import Change, changes
 from .drafting import write
 from .kinds import Kind
-from .records import Contents
+from .records import Contents, RefusedError
 
 
 class DraftChangedError(Exception):
@@ -58,18 +58,38 @@ def preview(contents: Contents) -> Preview:
     """
     with transaction.atomic():
         _one_at_a_time()
-        was, had = draft(), knowledge.review_draft()
+        was = draft()
         write(contents)
-        now, has = draft(), knowledge.review_draft()
+        now = draft()
         transaction.set_rollback(True)
+    before, after = _digest(was), _digest(now)
+    had, has = ([], []) if before == after else (knowledge.reviewed(was), knowledge.reviewed(now))
     return Preview(
         contents=contents,
-        before=_digest(was),
-        after=_digest(now),
+        before=before,
+        after=after,
         changes=tuple(changes(was, now)),
-        new_findings=tuple(_without(has, had)),
+        new_findings=tuple(finding for finding in has if finding not in had),
         old_findings=tuple(finding for finding in has if finding in had),
     )
+
+
+def preview_of(name: str, raw: bytes) -> Preview:
+    """What a file would do, by its name and content.
+
+    :raises RefusedError: naming what is wrong; of a table, what cannot be read and what cannot be
+        written at once.
+    """
+    try:
+        return preview(files.contents(name, raw))
+    except RefusedError as error:
+        if error.readable is None:
+            raise
+        try:
+            preview(error.readable)
+        except RefusedError as other:
+            raise RefusedError([*error.problems, *other.problems]) from other
+        raise
 
 
 @transaction.atomic
@@ -94,7 +114,3 @@ def _one_at_a_time() -> None:
 
 def _digest(state: facts.Knowledge) -> str:
     return digest(knowledge.text(state))
-
-
-def _without(findings: Iterable[Finding], known: list[Finding]) -> Iterable[Finding]:
-    return (finding for finding in findings if finding not in known)

@@ -38,10 +38,14 @@ class Problem:
 
 
 class RefusedError(ValueError):
-    """What cannot become the draft; ``problems`` says why."""
+    """What cannot become the draft; ``problems`` says why.
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    ``readable`` are the other rows, where they can be looked at without those.
+    """
+
+    def __init__(self, problems: Iterable[Problem], readable: Contents | None = None) -> None:
         self.problems = tuple(problems)[:PROBLEMS_MAX]
+        self.readable = readable
         super().__init__("\n".join(map(str, self.problems)))
 
 

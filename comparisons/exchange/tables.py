@@ -114,9 +114,10 @@ def contents(name: str, text: str) -> Contents:
             problems += error.problems
         if len(problems) >= PROBLEMS_MAX:
             break
+    found = Contents({table.kind: records}, only_named=True)
     if problems:
-        raise RefusedError(problems)
-    return Contents({table.kind: records}, only_named=True)
+        raise RefusedError(problems, found)
+    return found
 
 
 def _rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:

@@ -13,8 +13,8 @@ from comparisons.knowledge import NoEditionError
 
 class Command(BaseCommand):
     help = (
-        "Writes the draft or an edition: as YAML into a folder (fixtures) or an archive, as one JSON "
-        "document, or its ratings or evidence as a table."
+        "Writes the draft or an edition: as YAML into a folder (fixtures) or an archive, as one "
+        "JSON document, or its ratings or evidence as a table."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

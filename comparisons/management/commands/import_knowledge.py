@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from comparisons.exchange import files, proposals
+from comparisons.exchange import proposals
 from comparisons.exchange.changes import Change
 from comparisons.exchange.proposals import DraftChangedError, Preview
 from comparisons.exchange.records import RefusedError
@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, apply: bool, **options: Any) -> None:
         try:
-            preview = proposals.preview(files.contents(file.name, file.read_bytes()))
+            preview = proposals.preview_of(file.name, file.read_bytes())
             self._show(preview)
             if apply and preview.before != preview.after:
                 proposals.apply(preview.contents, preview.before, preview.after)
