@@ -174,7 +174,7 @@ def results(found: Mapping[str, Sequence[float]], unit: str) -> dict[str, Value]
     """For each framework the ratio to the baseline, its spread, and the median value itself."""
     base = found[BASELINE]
     shown: dict[str, Value] = {}
-    for framework, values in found.items():
+    for framework, values in sorted(found.items()):
         ratios = [value / other for value, other in zip(values, base, strict=True)]
         shown[framework] = {
             "ratio": rounded(median(ratios)),

@@ -127,7 +127,7 @@ def _value(field: Any, value: object) -> Any:
     if field.is_relation:
         return _reference(field, value)
     if isinstance(field, orm.JSONField):
-        return _shaped(field.name, value)
+        return shaped(field.name, value)
     if value is None:
         return "" if field.empty_strings_allowed else None
     if isinstance(field, orm.CharField | orm.TextField):
@@ -183,11 +183,15 @@ def _names(value: object, depth: int) -> list[object]:
     return [value]
 
 
-def _shaped(name: str, value: object) -> Any:
+def shaped(name: str, value: object) -> dict[str, Any]:
+    """What a field holds by name, in one order: databases do not keep any.
+
+    :raises ValueError: saying what is wrong with it.
+    """
     try:
         found = _SHAPES[name].validate_python(value)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise ValueError(f"{where}: {first['msg']}." if where else f"{first['msg']}.") from error
-    return _SHAPES[name].dump_python(found, mode="json")
+    return dict(sorted(_SHAPES[name].dump_python(found, mode="json").items()))

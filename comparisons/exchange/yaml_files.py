@@ -16,7 +16,7 @@ from django.db import models as orm
 
 from . import layout
 from .kinds import KINDS, Kind, kind_of
-from .records import PROBLEMS_MAX, Contents, Problem, Record, RefusedError, read
+from .records import PROBLEMS_MAX, Contents, Problem, Record, RefusedError, read, shaped
 
 #: A row of the fixtures needs seven: the list, the row, its fields, results, figures, and names.
 DEPTH_MAX = 10
@@ -44,6 +44,8 @@ def _shown(kind: Kind, values: Mapping[str, Any]) -> Iterator[tuple[str, layout.
             yield name, [list(key) for key in value]
         elif field.is_relation:
             yield name, _name(kind_of(field.related_model), value)
+        elif isinstance(field, orm.JSONField):
+            yield name, shaped(name, value)
         elif isinstance(field, orm.DecimalField):
             number = Decimal(value)
             yield name, int(number) if number == int(number) else float(number)

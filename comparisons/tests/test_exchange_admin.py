@@ -49,7 +49,7 @@ def proposal(response: Any) -> dict[str, str]:
 
 
 def valid(response: Any) -> str:
-    text = response.content.decode()
+    text: str = response.content.decode()
     html5lib.HTMLParser(strict=True).parse(text)
     assert not re.search(r"<[^>]+ style=| on[a-z]+=\"|<style|<script(?![^>]* src=)", text)
     return text

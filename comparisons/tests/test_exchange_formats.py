@@ -100,7 +100,7 @@ HOSTILE = {
     "an endless number": (ROW.replace("reason: c", f"reason: {'9' * 5000}"), "cannot be read"),
     "a date that is none": (ROW.replace("reason: c", "reason: 2026-02-30"), "cannot be read"),
     "no number": (
-        "- {model: comparisons.rating, fields: {criterion: [orm], framework: [flask], value: .nan}}",
+        "- model: comparisons.effect\n  fields: {choice: [a, b], criterion: [c], value: .nan}\n",
         "line 1, value",
     ),
     "too few names": (
