@@ -111,6 +111,9 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
+#: How many bytes a file with knowledge may have that curators send, packed and unpacked.
+KNOWLEDGE_FILE_MAX = 4 * 1024 * 1024
+
 #: How many objections of readers are kept: from one address, and from all together. The numbers are
 #: those of django-ratelimit; they are counted in the cache, so see CACHE_URL.
 OBJECTIONS_PER_ADDRESS = "5/h"

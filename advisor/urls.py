@@ -63,6 +63,7 @@ urlpatterns = [
     path("api/v1/", api_urls()),
     path("robots.txt", discovery.robots, name="robots"),
     path("sitemap.xml", discovery.sitemap, name="sitemap"),
+    path("admin/exchange/", include("comparisons.admin.exchange")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

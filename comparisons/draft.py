@@ -144,8 +144,14 @@ def _question(row: models.Question) -> facts.Question:
 
 
 def _choice(row: models.Choice) -> facts.Choice:
-    effects = {effect.criterion.slug: float(effect.value) for effect in row.effects.all()}
-    return facts.Choice(row.slug, row.text, effects, row.help)
+    effects = list(row.effects.all())
+    return facts.Choice(
+        slug=row.slug,
+        text=row.text,
+        effects={effect.criterion.slug: float(effect.value) for effect in effects},
+        help=row.help,
+        reasons={effect.criterion.slug: effect.reason for effect in effects if effect.reason},
+    )
 
 
 def _advisory(row: models.Advisory) -> facts.Advisory:

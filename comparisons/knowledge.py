@@ -154,15 +154,25 @@ def next_number() -> int:
 
 def review_draft() -> list[Finding]:
     """What the linter says of the draft today, beside all editions so far."""
+    return reviewed(draft())
+
+
+def reviewed(knowledge: facts.Knowledge) -> list[Finding]:
+    """What the linter would say today of a draft that says this."""
     numbers = models.Edition.objects.order_by("number").values_list("number", flat=True)
     earlier = [edition(number).knowledge for number in numbers]
-    return review(draft(), timezone.now().date().isoformat(), earlier)
+    return review(knowledge, timezone.now().date().isoformat(), earlier)
 
 
 def freeze(knowledge: facts.Knowledge, number: int) -> str:
     """The document of an edition: canonical JSON, equal for equal knowledge."""
+    return text(knowledge, edition=number)
+
+
+def text(knowledge: facts.Knowledge, **about: int) -> str:
+    """What a document says of the knowledge, and what is given about it, as canonical JSON."""
     document = _adapter.dump_python(knowledge, mode="json")
-    return canonical_json({"edition": number, "engine": VERSION, **document})
+    return canonical_json({**about, "engine": VERSION, **document})
 
 
 def thaw(document: str) -> facts.Knowledge:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from statistics import median
 
-from emitter import Value
+from comparisons.exchange.layout import Value
 from services import BASELINE, FRAMEWORKS, SIZES
 
 NAMES = {"django": "Django", "flask": "Flask", "fastapi": "FastAPI"}
@@ -127,7 +128,7 @@ Values = Mapping[tuple[str, str, str], Sequence[float]]
 
 
 def measurements(
-    values: Values, versions: Mapping[str, Mapping[str, str]], machine: str, day: str, client: str
+    values: Values, versions: Mapping[str, Mapping[str, str]], machine: str, day: date, client: str
 ) -> list[dict[str, Value]]:
     """The records, in a fixed order; only complete ones, with the baseline among their results."""
     rows: list[dict[str, Value]] = []
@@ -173,7 +174,7 @@ def results(found: Mapping[str, Sequence[float]], unit: str) -> dict[str, Value]
     """For each framework the ratio to the baseline, its spread, and the median value itself."""
     base = found[BASELINE]
     shown: dict[str, Value] = {}
-    for framework, values in found.items():
+    for framework, values in sorted(found.items()):
         ratios = [value / other for value, other in zip(values, base, strict=True)]
         shown[framework] = {
             "ratio": rounded(median(ratios)),

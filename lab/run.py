@@ -19,12 +19,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 import blackbox
-import emitter
 import environments
 import lines
 import load
 import records
+from comparisons.exchange import layout  # plain Python, as all of the laboratory
 from postbox import open_postbox
 from rounds import FULL, QUICK, Plan, one_round, turns
 from services import LAB, Service, chosen
@@ -56,12 +58,12 @@ def main(arguments: Sequence[str]) -> int:
         if options.check:
             return 0
         values = measure(prepared, QUICK if options.quick else FULL)
-    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    today = datetime.datetime.now(tz=datetime.UTC).date()
     rows = records.measurements(values, versions(services), machine(), today, load.client())
     show(rows)
     output = options.output or (None if options.quick or options.only else OUTPUT)
     if output:
-        output.write_text(emitter.document("comparisons.measurement", rows), encoding="utf-8")
+        output.write_text(layout.document("comparisons.measurement", rows), encoding="utf-8")
         say(f"wrote {len(rows)} records to {output}")
     else:
         say("a trial: nothing was written")

@@ -10,6 +10,7 @@ from django.http.request import UnreadablePostError
 
 from advisor import documents
 from advisor.problems import RefusedError
+from comparisons import strict_json
 from comparisons.engine.profile import Problem, Profile, ProfileError
 from comparisons.knowledge import PublishedEdition
 
@@ -26,12 +27,12 @@ def document_of(request: HttpRequest) -> Any:
         detail = "The body came in chunks: send it with the header `Content-Length`."
         raise RefusedError("not-json", detail)
     try:
-        return documents.decode(request.body)
+        return strict_json.decode(request.body)
     except RequestDataTooBig as error:
         raise RefusedError("too-large") from error
     except UnreadablePostError as error:
         raise RefusedError("not-json", "The body did not arrive in full.") from error
-    except documents.DocumentError as error:
+    except strict_json.DocumentError as error:
         raise RefusedError("not-json", str(error)) from error
 
 

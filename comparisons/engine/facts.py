@@ -121,13 +121,15 @@ class Criterion:
 class Choice:
     """One way of answering a question.
 
-    ``effects`` says by criterion, from -5 to +5, how much it adds to that criterion's weight.
+    ``effects`` says by criterion, from -5 to +5, how much it adds to that criterion's weight;
+    ``reasons`` says why, as far as that was recorded.
     """
 
     slug: str
     text: str
     effects: Mapping[str, float]
     help: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,14 +78,14 @@ class Measurement(Slugged):
     title = models.CharField(max_length=200)
     how = models.TextField("how it was measured")
     unit = models.CharField(max_length=80, help_text="What the plain figures count: “MiB”.")
+    machine = models.CharField(max_length=200)
+    versions = models.JSONField(help_text="What was measured, by name.")
+    measured_on = models.DateField()
+    rounds = models.PositiveSmallIntegerField()
     baseline = models.ForeignKey(
         Framework, models.PROTECT, help_text="The framework whose ratio is 1."
     )
     results = models.JSONField()
-    versions = models.JSONField(help_text="What was measured, by name.")
-    machine = models.CharField(max_length=200)
-    measured_on = models.DateField()
-    rounds = models.PositiveSmallIntegerField()
 
     class Meta(Slugged.Meta):
         constraints = (unique_slug("measurement_slug_unique"),)

@@ -91,7 +91,8 @@ def fresh(name: str) -> Model:
         return fresh_objection()
     if name == "auditlog_logentry":
         rows.fresh_criterion()
-        return LogEntry.objects.latest("pk")
+        entry: Model = LogEntry.objects.latest("pk")
+        return entry
     if name == "auth_user":
         return User.objects.create(username="fresh")
     if name == "auth_group":

@@ -16,7 +16,7 @@ from django.core.management.color import supports_color
 from advisor import documents, terminal
 from advisor.decision_record import decision_record
 from advisor.report import assemble
-from comparisons import knowledge
+from comparisons import knowledge, strict_json
 from comparisons.engine.explanation import verdict
 from comparisons.engine.profile import Profile, ProfileError
 from comparisons.knowledge import PublishedEdition
@@ -132,8 +132,8 @@ def _document(profile: Profile, edition: PublishedEdition) -> dict[str, Any]:
 
 def _decoded(raw: bytes, place: str) -> Any:
     try:
-        return documents.decode(raw)
-    except documents.DocumentError as error:
+        return strict_json.decode(raw)
+    except strict_json.DocumentError as error:
         raise _bad(f"{place}: {error}") from error
 
 
