@@ -79,7 +79,8 @@ def query_of(profile: Profile, origin: str = "") -> str:
 
     :param origin: the key of the saved recommendation that these answers were changed from.
     """
-    return urlencode([*sorted(profile.answers.items()), *beside(profile.emphasis, origin)])
+    pairs = [*sorted(profile.answers.items()), *beside(profile.emphasis, origin)]
+    return "&".join(f"{name}={value}" for name, value in pairs)  # slugs and keys need no quoting
 
 
 def beside(emphasis: Iterable[str], origin: str) -> list[tuple[str, str]]:

@@ -241,6 +241,12 @@ CACHES: dict[str, dict[str, Any]] = {
         "KEY_PREFIX": "pages",
         "TIMEOUT": None,
     },
+    #: Parts of pages that many pages have, for one process.
+    "fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "fragments",
+        "OPTIONS": {"MAX_ENTRIES": 1_000},
+    },
 }
 
 # -- Accounts --------------------------------------------------------------------------------------

@@ -64,15 +64,13 @@ def rating_cells(criterion: Criterion, knowledge: Knowledge) -> Iterator[RatingC
                 for piece in criterion.evidence
                 if piece.framework == framework.slug
             ),
-            companions=tuple(companions(knowledge, framework.slug, criterion.slug)),
+            companions=companions(knowledge, framework.slug, criterion.slug),
         )
 
 
-def companions(knowledge: Knowledge, framework: str, criterion: str) -> Iterator[Companion]:
+def companions(knowledge: Knowledge, framework: str, criterion: str) -> tuple[Companion, ...]:
     """What is used with a framework to cover a criterion."""
-    for companion in knowledge.companions:
-        if (companion.framework, companion.criterion) == (framework, criterion):
-            yield companion
+    return knowledge.companions_by_use.get((framework, criterion), ())
 
 
 @dataclass(frozen=True, slots=True)

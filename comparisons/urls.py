@@ -25,5 +25,8 @@ urlpatterns = [
         name="changes_since",
     ),
     path("editions/<int:number>.json", views.edition_document, name="edition_document"),
+    path(
+        "editions/<int:number>/criteria/<slug:slug>/", views.criterion_then, name="criterion_then"
+    ),
     path("editions/<int:number>/errata/", objecting.errata, name="errata"),
 ]

@@ -10,6 +10,8 @@ from . import catalogue, errata, knowledge
 from .caching import immutable, until_changed
 from .engine.profile import Profile
 from .engine.scoring import standing
+from .errata import Errata
+from .knowledge import NoEditionError, PublishedEdition
 from .models import Edition
 from .neutrality import balance_page
 
@@ -32,11 +34,29 @@ def compare(request: HttpRequest) -> HttpResponse:
 def criterion(request: HttpRequest, slug: str) -> HttpResponse:
     """One criterion: what it means, how the frameworks are rated on it, and why."""
     edition, found_since = errata.current()
+    return _criterion(request, slug, edition, found_since, edition.number)
+
+
+@require_safe
+@until_changed
+def criterion_then(request: HttpRequest, number: int, slug: str) -> HttpResponse:
+    """The same as an edition said it, whatever has changed since: what results lead to."""
+    try:
+        newest, found_since = errata.newest_and(number)
+    except NoEditionError as error:
+        raise Http404(str(error)) from error
+    return _criterion(request, slug, knowledge.edition(number), found_since, newest)
+
+
+def _criterion(
+    request: HttpRequest, slug: str, edition: PublishedEdition, found_since: Errata, newest: int
+) -> HttpResponse:
     found = edition.knowledge.criterion.get(slug)
     if found is None:
         raise Http404(f"There is no criterion “{slug}”.")
     context = {
         "edition": edition,
+        "newest": newest,
         "criterion": found,
         "base_weight": catalogue.plain(found.base_weight),
         "cells": list(catalogue.rating_cells(found, edition.knowledge)),

@@ -62,6 +62,7 @@ PAGES = (
     Page("embedded summary", "/r/{key}/embed/"),
     Page("comparison", "/compare/"),
     Page("criterion", "/criteria/orm/"),
+    Page("criterion of an edition", "/editions/1/criteria/orm/"),
     Page("objection", "/criteria/orm/objection/?framework=flask&edition=1", cookies=True),
     Page("objection sent", "/criteria/orm/objection/thanks/"),
     Page("errata", "/editions/1/errata/"),
@@ -82,6 +83,7 @@ SAME_TITLE = (
     {"check without answers", "check with answers"},
     {"check with a problem", "result with a problem"},
     {"add a side", "add a side with a problem"},
+    {"criterion", "criterion of an edition"},
 )
 every_page = pytest.mark.parametrize("page", [pytest.param(p, id=p.name) for p in PAGES])
 

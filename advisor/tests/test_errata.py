@@ -95,11 +95,16 @@ def test_reasons_lead_to_the_form_with_their_edition(
     Criterion.objects.filter(slug="orm").update(need="Put right in the second edition.")
     knowledge.publish("Second edition.")
     page = shown(client, saved.get_absolute_url())
+    assert page.count("&edition=1") >= 3 * len(edition.knowledge.frameworks)
+    assert "&edition=2" not in page
     for criterion in edition.knowledge.criteria:
+        address = f"/editions/1/criteria/{criterion.slug}/"
+        assert f'href="{address}"' in page
+        reasons = shown(client, address)
         for framework in edition.knowledge.frameworks:
             names = f"framework={framework.slug}&edition=1"
-            assert f'href="/criteria/{criterion.slug}/objection/?{names}"' in page
-    assert "&edition=2" not in page
+            assert f'href="/criteria/{criterion.slug}/objection/?{names}"' in reasons
+        assert "Put right in the second edition." not in reasons
 
 
 CLOSE = Profile({"kind": "microservice", "admin": "staff", "structure": "freedom"})

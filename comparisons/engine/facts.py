@@ -275,6 +275,15 @@ class Knowledge:
         """Measurements by slug."""
         return {m.slug: m for m in self.measurements}
 
+    @cached_property
+    def companions_by_use(self) -> Mapping[tuple[str, str], tuple[Companion, ...]]:
+        """Companions by framework and the criterion that they cover, in order."""
+        found: dict[tuple[str, str], tuple[Companion, ...]] = {}
+        for companion in self.companions:
+            use = (companion.framework, companion.criterion)
+            found[use] = (*found.get(use, ()), companion)
+        return found
+
     def questions_of(self, section: str) -> tuple[Question, ...]:
         """The questions of one section, in order."""
         return tuple(q for q in self.questions if q.section == section)

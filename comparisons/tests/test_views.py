@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     "compare": ("/compare/", 0),
     "criterion": ("/criteria/admin/", 0),
+    "criterion_then": ("/editions/1/criteria/admin/", 0),
     "sources": ("/sources/", 0),
     "method": ("/method/", 0),
     "balance": ("/method/balance/", 0),
