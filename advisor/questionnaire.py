@@ -44,6 +44,11 @@ class AskedQuestion:
         """The answer in words; empty if there is none, or none that the question has."""
         return next((c.text for c in self.question.choices if c.slug == self.given), "")
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it looks the same to everybody who has answered it alike."""
+        return not self.problem and not self.remarks
+
     def with_problem(self, problem: str) -> AskedQuestion:
         return replace(self, problem=problem)
 
@@ -73,6 +78,7 @@ class Remark:
 class Questionnaire:
     """The whole questionnaire, filled in as far as it is."""
 
+    edition: PublishedEdition
     sheet: AnswerSheet
     sections: tuple[SectionPage, ...]
     leaning: Leaning
@@ -113,7 +119,7 @@ def fill(edition: PublishedEdition, sheet: AnswerSheet) -> Questionnaire:
         questions = knowledge.questions_of(section.slug)
         asked = tuple(_asked(question, sheet, remarks) for question in questions)
         pages.append(SectionPage(section, number, asked))
-    return Questionnaire(sheet, tuple(pages), lean(edition, sheet), remarks)
+    return Questionnaire(edition, sheet, tuple(pages), lean(edition, sheet), remarks)
 
 
 def _asked(question: Question, sheet: AnswerSheet, remarks: Iterable[Remark]) -> AskedQuestion:

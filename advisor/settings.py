@@ -245,7 +245,7 @@ CACHES: dict[str, dict[str, Any]] = {
     "fragments": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "fragments",
-        "OPTIONS": {"MAX_ENTRIES": 1_000},
+        "OPTIONS": {"MAX_ENTRIES": 4_000},
     },
 }
 
