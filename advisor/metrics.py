@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import os
 
-from prometheus_client import Counter, Histogram
-
 #: Set by gunicorn.conf.py where METRICS_PORT is; without it nothing is counted.
 ENABLED = "PROMETHEUS_MULTIPROC_DIR" in os.environ
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
-requests = Counter("advisor_requests_total", "Requests answered.", ("route", "method", "status"))
-seconds = Histogram(
-    "advisor_request_seconds", "How long an answer took.", ("route",), buckets=_BUCKETS
-)
+if ENABLED:  # without it the library would only take memory
+    from prometheus_client import Counter, Histogram
+
+    requests = Counter(
+        "advisor_requests_total", "Requests answered.", ("route", "method", "status")
+    )
+    seconds = Histogram(
+        "advisor_request_seconds", "How long an answer took.", ("route",), buckets=_BUCKETS
+    )
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 
 

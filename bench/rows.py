@@ -9,6 +9,7 @@ from contextlib import closing
 from typing import Any
 
 import psycopg
+from psycopg.types.json import Jsonb
 
 from comparisons.engine.profile import KEY_ALPHABET, KEY_LENGTH
 
@@ -34,9 +35,12 @@ def _copy(connection: sqlite3.Connection | psycopg.Connection, keys: list[str], 
     cursor.execute(_COLUMNS)
     row: Any = cursor.fetchone()
     place = [column[0] for column in cursor.description or ()].index("key")
+    # PostgreSQL gives JSON as objects, and takes it back as JSON only.
+    values = [Jsonb(value) if isinstance(value, dict | list) else value for value in row]
+    before, after = values[:place], values[place + 1 :]
     insert = f"INSERT INTO advisor_recommendation VALUES ({', '.join([mark] * len(row))})"  # noqa: S608
     for batch in _batches(keys):
-        cursor.executemany(insert, [[*row[:place], key, *row[place + 1 :]] for key in batch])
+        cursor.executemany(insert, [[*before, key, *after] for key in batch])
         connection.commit()
 
 

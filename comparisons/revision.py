@@ -10,20 +10,14 @@ asked once by a process that :func:`listens <listen>`; from then on it tells of 
 
 from __future__ import annotations
 
-import logging
-from threading import Event, Thread
 from time import monotonic
 from typing import Any
 
-import psycopg
 from django.db import OperationalError, connection
 
-logger = logging.getLogger(__name__)
-
 QUERY = "SELECT number FROM comparisons_revision"
-CHANNEL = "comparisons_revision"
-#: How often a quiet connection is tried, and how long a broken one is left alone, in seconds.
-PATIENCE, PAUSE = 10, 1
+#: For how many seconds a database that is away is not asked again.
+PAUSE = 1
 
 
 def current() -> int:
@@ -52,41 +46,7 @@ class Outage:
     until = 0.0
 
 
-class Listener(Thread):
-    """Knows the revision as long as its own connection to PostgreSQL is sound.
-
-    ``known`` is None whenever something could have been missed: then :func:`current` asks.
-    """
-
-    def __init__(self, parameters: dict[str, Any]) -> None:
-        super().__init__(name="revision", daemon=True)
-        self.known: int | None = None
-        self._parameters = parameters
-        self._ended = Event()
-
-    def run(self) -> None:
-        while not self._ended.wait(PAUSE):
-            try:
-                self._listen()
-            except psycopg.Error as error:
-                logger.warning("no longer told of new revisions: %s", error)
-            self.known = None
-
-    def end(self) -> None:
-        """Stops listening, within the time of PATIENCE."""
-        self._ended.set()
-
-    def _listen(self) -> None:
-        with psycopg.connect(**self._parameters, autocommit=True) as own:
-            own.execute(f"LISTEN {CHANNEL}")
-            while not self._ended.is_set():
-                row = own.execute(QUERY).fetchone()
-                self.known = int(row[0]) if row else None
-                for _ in own.notifies(timeout=PATIENCE, stop_after=1):
-                    self.known = None  # asked anew at once
-
-
-_listener: Listener | None = None
+_listener: Any = None
 
 
 def listen() -> None:
@@ -94,6 +54,8 @@ def listen() -> None:
     global _listener
     if connection.vendor != "postgresql" or _listener:
         return
+    from .listening import Listener  # psycopg takes memory, which only PostgreSQL is worth
+
     _listener = Listener(parameters())
     _listener.start()
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from base64 import b32encode
 from io import BytesIO
 
-import qrcode
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db import transaction
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from qrcode.image.svg import SvgPathFillImage
 
 BACKUP_CODES = 10
 
@@ -51,6 +49,9 @@ def key_as_text(device: TOTPDevice) -> str:
 
 def key_as_picture(device: TOTPDevice) -> bytes:
     """The key as a QR code, in SVG."""
+    import qrcode  # seldom needed, and large
+    from qrcode.image.svg import SvgPathFillImage
+
     picture, out = qrcode.make(device.config_url, image_factory=SvgPathFillImage), BytesIO()
     picture.save(out)
     return out.getvalue()

@@ -253,9 +253,11 @@ def test_there_is_one_revision_only() -> None:
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL tells of changes")
 def test_postgresql_tells_a_process_that_listens(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(revision, "PATIENCE", 0.1)
-    monkeypatch.setattr(revision, "PAUSE", 0.1)
-    listener = revision.Listener(revision.parameters())
+    from comparisons import listening
+
+    monkeypatch.setattr(listening, "PATIENCE", 0.1)
+    monkeypatch.setattr(listening, "PAUSE", 0.1)
+    listener = listening.Listener(revision.parameters())
     listener.start()
     try:
         with psycopg.connect(**revision.parameters(), autocommit=True) as other:

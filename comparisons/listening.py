@@ -1,0 +1,51 @@
+"""Being told by PostgreSQL of every new revision, on a connection of its own."""
+
+from __future__ import annotations
+
+import logging
+from threading import Event, Thread
+from typing import Any
+
+import psycopg
+
+from .revision import QUERY
+
+logger = logging.getLogger(__name__)
+
+CHANNEL = "comparisons_revision"
+#: How often a quiet connection is tried, and how long a broken one is left alone, in seconds.
+PATIENCE, PAUSE = 10, 1
+
+
+class Listener(Thread):
+    """Knows the revision as long as its own connection to PostgreSQL is sound.
+
+    ``known`` is None whenever something could have been missed: then :func:`.revision.current` asks.
+    """
+
+    def __init__(self, parameters: dict[str, Any]) -> None:
+        super().__init__(name="revision", daemon=True)
+        self.known: int | None = None
+        self._parameters = parameters
+        self._ended = Event()
+
+    def run(self) -> None:
+        while not self._ended.wait(PAUSE):
+            try:
+                self._listen()
+            except psycopg.Error as error:
+                logger.warning("no longer told of new revisions: %s", error)
+            self.known = None
+
+    def end(self) -> None:
+        """Stops listening, within the time of PATIENCE."""
+        self._ended.set()
+
+    def _listen(self) -> None:
+        with psycopg.connect(**self._parameters, autocommit=True) as own:
+            own.execute(f"LISTEN {CHANNEL}")
+            while not self._ended.is_set():
+                row = own.execute(QUERY).fetchone()
+                self.known = int(row[0]) if row else None
+                for _ in own.notifies(timeout=PATIENCE, stop_after=1):
+                    self.known = None  # asked anew at once
