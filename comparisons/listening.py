@@ -20,7 +20,7 @@ PATIENCE, PAUSE = 10, 1
 class Listener(Thread):
     """Knows the revision as long as its own connection to PostgreSQL is sound.
 
-    ``known`` is None whenever something could have been missed: then :func:`.revision.current` asks.
+    ``known`` is None whenever something could have been missed: then :mod:`.revision` asks.
     """
 
     def __init__(self, parameters: dict[str, Any]) -> None:

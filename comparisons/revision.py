@@ -22,7 +22,8 @@ PAUSE = 1
 
 def current() -> int:
     """The revision of what is public now. :raises DatabaseError: if it cannot be asked."""
-    if _listener and (known := _listener.known) is not None:
+    known: int | None = _listener.known if _listener else None
+    if known is not None:
         return known
     if monotonic() < Outage.until:
         raise OperationalError("The database was away a moment ago.")
