@@ -108,7 +108,8 @@ class DecisionModel:
         #: By ordered pair of contenders and question: the least that an answer does for the first.
         self.least_leads = {
             (i, j): {
-                q: min(x.lead(i, j) for x in loads.values()) for q, loads in self.loads.items()
+                q: min((x.lead(i, j) for x in loads.values()), default=0)
+                for q, loads in self.loads.items()
             }
             for i, j in permutations(self.contenders, 2)
         }

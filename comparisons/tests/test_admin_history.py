@@ -186,8 +186,10 @@ def test_the_lists_cost_the_same_however_long(curator: Client) -> None:
 
 def test_publishing_is_kept(publisher: Client) -> None:
     rows.fresh_source()
-    data = {"notes": "A source was added."}
-    assert publisher.post("/admin/comparisons/edition/publish/", data).status_code == 302
+    page = "/admin/comparisons/edition/publish/"
+    previewed = publisher.get(page).context["preview"].digest
+    data = {"previewed": previewed, "notes": "A source was added."}
+    assert publisher.post(page, data).status_code == 302
     entry = LogEntry.objects.get(content_type__model="edition", object_id=2)
     assert str(entry.actor) == "pat"
     knowledge.edition.cache_clear()

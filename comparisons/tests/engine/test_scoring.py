@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from comparisons.engine.facts import Knowledge
+from comparisons.engine.explanation import verdict
+from comparisons.engine.facts import Knowledge, Question
 from comparisons.engine.profile import Profile
 from comparisons.engine.scoring import (
     DecisionModel,
@@ -188,3 +190,11 @@ def test_a_model_serves_many_profiles() -> None:
     standing(model, answers("layout=free", emphasis=["layout"]))
     assert standing(model, answers("admin=staff")) == first
     assert standing(model, Profile()).load == model.base
+
+
+def test_a_question_without_choices_makes_no_difference() -> None:
+    """As in a draft, where somebody has added the question and not yet its choices."""
+    bare = Question("later", DESK.questions[0].section, "What else?", ())
+    with_it = DecisionModel(replace(DESK, questions=(*DESK.questions, bare)))
+    said, usual = verdict(with_it, Profile({})), verdict(DecisionModel(DESK), Profile({}))
+    assert (said.scores, said.decided) == (usual.scores, usual.decided)
