@@ -205,8 +205,8 @@ def next_question(
     spans = {}
     for question, loads in model.loads.items():
         if question not in profile.answers and question not in passed:
-            pulls = [_possible_pull(load, stand) for load in loads.values()]
-            spans[question] = max(0.0, *pulls) - min(0.0, *pulls)
+            pulls = [0.0, *(_possible_pull(load, stand) for load in loads.values())]
+            spans[question] = max(pulls) - min(pulls)
     # Floating point is off by some 1e-16 of these small numbers: what may be the widest is
     # compared exactly, which is seldom more than one.
     near = max(spans.values(), default=0.0) - 1e-9
