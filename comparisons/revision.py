@@ -5,38 +5,36 @@ What was drawn under the present revision is therefore still right, and is wrong
 pages can be kept without a time to live, on any number of machines.
 
 Asking costs a few microseconds. SQLite is asked each time, past Django's cursors. PostgreSQL is
-asked once by a process that :func:`listens <listen>`; from then on it tells of every change.
+asked once by a process that :func:`listens <listen>`; from then on it tells of every change. The
+same connection notices at once when the server is gone, and that it is back.
 """
 
 from __future__ import annotations
 
 import logging
 from threading import Event, Thread
-from time import monotonic
 from typing import Any
 
 import psycopg
-from django.db import OperationalError, connection
+from django.db import connection
+
+from .outage import DATABASE
 
 logger = logging.getLogger(__name__)
 
 QUERY = "SELECT number FROM comparisons_revision"
 CHANNEL = "comparisons_revision"
-#: How often a quiet connection is tried, and how long a broken one is left alone, in seconds.
-PATIENCE, PAUSE = 10, 1
+#: How often a quiet connection is tried, and how long a server that is away is left alone, in s.
+PATIENCE, PAUSE = 10, 0.25
+#: How long this takes at most, tries included; for so long nobody else needs to ask.
+WATCHED = 10
 
 
 def current() -> int:
     """The revision of what is public now. :raises DatabaseError: if it cannot be asked."""
     if _listener and (known := _listener.known) is not None:
         return known
-    if monotonic() < Outage.until:
-        raise OperationalError("The database was away a moment ago.")
-    try:
-        return ask()
-    except OperationalError:
-        Outage.until = monotonic() + PAUSE
-        raise
+    return ask()
 
 
 def ask() -> int:
@@ -44,12 +42,6 @@ def ask() -> int:
     connection.ensure_connection()
     with connection.wrap_database_errors:
         return int(connection.connection.execute(QUERY).fetchone()[0])
-
-
-class Outage:
-    """Until when nobody asks again, so that pages that are kept do not wait for a database."""
-
-    until = 0.0
 
 
 class Listener(Thread):
@@ -65,25 +57,34 @@ class Listener(Thread):
         self._ended = Event()
 
     def run(self) -> None:
-        while not self._ended.wait(PAUSE):
+        while not self._ended.is_set():
             try:
-                self._listen()
+                with psycopg.connect(**self._parameters, autocommit=True) as own:
+                    DATABASE.end()
+                    self._listen(own)
             except psycopg.Error as error:
-                logger.warning("no longer told of new revisions: %s", error)
+                self._note(error)
             self.known = None
+            self._ended.wait(PAUSE)
+
+    def _note(self, error: psycopg.Error) -> None:
+        """Either the connection broke, or there is none to be had: then the server is away."""
+        if self.known is None and isinstance(error, psycopg.OperationalError):
+            DATABASE.begin(WATCHED)
+        else:
+            logger.error("no longer told of new revisions: %s", error)
 
     def end(self) -> None:
         """Stops listening, within the time of PATIENCE."""
         self._ended.set()
 
-    def _listen(self) -> None:
-        with psycopg.connect(**self._parameters, autocommit=True) as own:
-            own.execute(f"LISTEN {CHANNEL}")
-            while not self._ended.is_set():
-                row = own.execute(QUERY).fetchone()
-                self.known = int(row[0]) if row else None
-                for _ in own.notifies(timeout=PATIENCE, stop_after=1):
-                    self.known = None  # asked anew at once
+    def _listen(self, own: psycopg.Connection[Any]) -> None:
+        own.execute(f"LISTEN {CHANNEL}")
+        while not self._ended.is_set():
+            row = own.execute(QUERY).fetchone()
+            self.known = int(row[0]) if row else None
+            for _ in own.notifies(timeout=PATIENCE, stop_after=1):
+                self.known = None  # asked anew at once
 
 
 _listener: Listener | None = None
@@ -101,5 +102,8 @@ def listen() -> None:
 def parameters() -> dict[str, Any]:
     """How to connect to the PostgreSQL that Django uses, outside of its pool."""
     given = connection.get_connection_params()
-    names = ("host", "port", "dbname", "user", "password", "sslmode", "connect_timeout")
-    return {name: given[name] for name in names if name in given}
+    return {name: value for name, value in given.items() if name not in _OF_DJANGO}
+
+
+#: What is right for Django's own connections only.
+_OF_DJANGO = ("context", "cursor_factory", "prepare_threshold", "options")
