@@ -28,6 +28,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.chaos)
+            if "postgres" in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group("postgres"))  # one server for all of them
     if not config.getoption("--long"):
         items[:] = [item for item in items if not item.get_closest_marker("long_only")]
 

@@ -20,7 +20,7 @@ def test_visitors_come_for_long(
     site: Site, settle: Settle, scale: Scale, say: Callable[[str], None]
 ) -> None:
     """Everybody goes from the home page to a permalink, again and again."""
-    size, seconds = scale(32, 64), scale(10, 300)
+    size, seconds = scale(32, 64), scale(9, 300)
     with Crowd(site.place, Journey(site.place), size) as crowd:
         time.sleep(seconds / 3)
         warm, workers = site.memory(), site.workers()
@@ -44,7 +44,7 @@ def test_ten_times_as_many_come_at_once(
     site: Site, settle: Settle, scale: Scale, say: Callable[[str], None]
 ) -> None:
     """They wait or are refused in words; afterwards it is as if nothing had been."""
-    size = scale(200, 640)
+    size = scale(120, 640)
     quiet, workers = _one_page(site), site.workers()
     with Crowd(site.place, _arrive, size, times=size) as crowd:
         crowd.join()

@@ -18,7 +18,7 @@ Scale = Callable[[int, int], int]
 
 
 def test_workers_are_killed(site: Site, database: Path, settle: Settle, scale: Scale) -> None:
-    deaths, between = scale(3, 20), scale(60, 100)
+    deaths, between = scale(2, 20), scale(40, 100)
     with saving(site.place) as crowd:
         for _ in range(deaths):
             os.kill(site.workers()[0], signal.SIGKILL)
@@ -30,7 +30,7 @@ def test_workers_are_killed(site: Site, database: Path, settle: Settle, scale: S
 def test_the_first_process_is_killed(
     site: Site, database: Path, settle: Settle, scale: Scale
 ) -> None:
-    deaths, between = scale(2, 10), scale(60, 200)
+    deaths, between = scale(1, 10), scale(60, 200)
     with saving(site.place) as crowd:
         for _ in range(deaths):
             site.kill()
@@ -44,7 +44,7 @@ def test_everything_is_killed_at_once(
     site: Site, database: Path, settle: Settle, scale: Scale
 ) -> None:
     """What a power cut is to the software."""
-    rounds = scale(2, 10)
+    rounds = scale(1, 10)
     with saving(site.place) as crowd:
         for _ in range(rounds):
             for pid in (site.pid, *site.workers()):
@@ -57,7 +57,7 @@ def test_everything_is_killed_at_once(
 
 
 def test_told_to_end_it_finishes_what_it_began(site: Site, settle: Settle, scale: Scale) -> None:
-    rounds = scale(2, 10)
+    rounds = scale(1, 10)
     with saving(site.place) as crowd:
         for _ in range(rounds):
             crowd.wait_for_saves(20)
@@ -68,7 +68,7 @@ def test_told_to_end_it_finishes_what_it_began(site: Site, settle: Settle, scale
 
 
 def test_told_to_renew_itself_nobody_notices(site: Site, settle: Settle, scale: Scale) -> None:
-    rounds = scale(2, 10)
+    rounds = scale(1, 10)
     with saving(site.place) as crowd:
         for _ in range(rounds):
             before = set(site.workers())

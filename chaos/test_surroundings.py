@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import sqlite3
 import time
@@ -16,7 +17,7 @@ from chaos import curator
 from chaos.conftest import Settle
 from chaos.crowd import save, saving
 from chaos.services import Redis, redis
-from chaos.site import GUNICORN, Site, clean_copy, running
+from chaos.site import GUNICORN, ROOT, Site, clean_copy, running
 from chaos.visitor import Visitor
 
 Scale = Callable[[int, int], int]
@@ -146,10 +147,10 @@ def test_a_deployment_was_left_half_way(
     root = clean_copy(tmp_path / "release")
     environment = {"DATABASE_URL": f"sqlite:///{database}"}
     site = Site(tmp_path, environment, root)
-    site.manage("collectstatic", "--noinput", "--verbosity", "0")
+    shutil.copytree(ROOT / "static-built", root / "static-built")
     manifest = root / "static-built" / "staticfiles.json"
     whole = manifest.read_bytes()
-    for damage in (_without_an_entry, _half_written, Path.unlink)[: scale(2, 3)]:
+    for damage in (_without_an_entry, _half_written, Path.unlink)[: scale(1, 3)]:
         manifest.write_bytes(whole)
         damage(manifest)
         site.start(wait=False)

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TOOLS = Path(sys.executable).parent
 #: Each process has a site of its own.
 SPREAD = ("--numprocesses", "2", "--dist", "worksteal")
-BY_FILE = ("--numprocesses", "2", "--dist", "loadfile")
+BY_GROUP = ("--numprocesses", "2", "--dist", "loadgroup")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
@@ -109,7 +109,7 @@ def main() -> int:
     for name, found in {"nginx": NGINX, "redis-server": REDIS, "PostgreSQL": folder}.items():
         if not found:
             run.skip("some faults", f"{name} is not installed")
-    run.check("faults", (*test, "-m", "chaos", *BY_FILE))
+    run.check("faults", (*test, "-m", "chaos", *BY_GROUP))
     if chromium := next(filter(None, map(shutil.which, CHROMIUM)), None):
         run.check("tests in a browser", (*test, "-m", "browser", *SPREAD), CHROMIUM=chromium)
     else:
