@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: help serve test evaluate bench lab format lock clean
+.PHONY: help serve test bench chaos evaluate lab format lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -16,6 +16,11 @@ serve: ## set up what is missing and serve on HOST:PORT (127.0.0.1:8000)
 test: ## set up what is missing and run every check and test
 	@$(PYTHON) scripts/bootstrap.py dev
 	@$(VENV)/python scripts/check.py
+
+chaos: ## break a running site in every documented way (half an hour) and count what was lost
+	@$(PYTHON) scripts/bootstrap.py dev
+	@$(VENV)/python manage.py collectstatic --noinput --verbosity 0
+	@$(VENV)/python -m pytest chaos --long --verbose -p no:randomly
 
 evaluate: ## print how far the advice agrees with labelled cases from practice
 	@$(PYTHON) scripts/bootstrap.py dev

@@ -10,7 +10,7 @@ if bind.count(":") > 1 and not bind.startswith("["):  # an IPv6 address
     bind = "[{}]:{}".format(*bind.rsplit(":", 1))
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 # Threads keep idle connections of browsers from occupying a worker.
-worker_class = "gthread"
+worker_class = "advisor.worker.SiteWorker"
 threads = 4
 # Flat memory over months: each worker is replaced after that many requests, not all at once.
 max_requests, max_requests_jitter = 100_000, 10_000

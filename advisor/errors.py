@@ -6,13 +6,27 @@ People get a page in plain words, programs that asked the API a problem document
 from __future__ import annotations
 
 import logging
+import sys
 
+import psycopg
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+
+from comparisons.knowledge import NoEditionError
 
 from . import problems, request_ids
 
 logger = logging.getLogger(__name__)
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Whether an error is none of the software, but means: not now."""
+    if isinstance(error, OperationalError | InterfaceError | NoEditionError):
+        return True
+    # A server that has become the copy of another one reads, but does not write.
+    cause = error.__cause__ if error else None
+    return isinstance(cause, psycopg.errors.ReadOnlySqlTransaction)
 
 
 def _page(status: int, heading: str, *paragraphs: str) -> HttpResponse:
@@ -71,6 +85,9 @@ def method_not_allowed(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """For whatever went wrong, in a view or around it (where sessions are read and written)."""
+    if is_outage(error := sys.exception()):
+        return unavailable(request, error)
     if problems.wanted(request):
         return problems.response("internal-error")
     return _page(
@@ -82,8 +99,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
-def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
+def unavailable(request: HttpRequest, error: BaseException | None) -> HttpResponse:
     logger.error("unavailable: %s", error)
+    return _come_back(request)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """For whoever has waited in vain while too many came at once."""
+    logger.warning("too busy")
+    return _come_back(request)
+
+
+def _come_back(request: HttpRequest) -> HttpResponse:
     if problems.wanted(request):
         return problems.response("unavailable")
     page = _page(

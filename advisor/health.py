@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 from comparisons import knowledge, revision
 from comparisons.knowledge import NoEditionError
 
+from . import static_files
+
 logger = logging.getLogger(__name__)
 
 _PLAIN = "text/plain; charset=utf-8"
@@ -31,7 +33,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Says ok if database, migrations and an edition are there, else 503 and which is missing."""
+    """Says ok if nothing is missing that pages need, else 503 and what is."""
     missing = _missing()
     if not missing:
         return HttpResponse("ok\n", content_type=_PLAIN)
@@ -42,6 +44,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 def _missing() -> str:
     try:
+        if not static_files.complete():
+            return "static files"
         if not _Migrations.applied():
             return "migrations"
         revision.ask()

@@ -6,12 +6,9 @@ import logging
 from collections.abc import Callable
 from time import perf_counter
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
-from comparisons.knowledge import NoEditionError
-
-from . import errors, metrics, request_ids
+from . import errors, metrics, queueing, request_ids
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -70,12 +67,18 @@ class ResponseHeadersMiddleware:
 
 
 class ErrorPagesMiddleware:
-    """Gives a page to refusals without a body, and says 503 where the database is away."""
+    """Gives a page to refusals without a body, and says 503 where the database is away.
+
+    And 503, too, to who has waited too long for a thread: so a crowd is told to come back, instead
+    of everybody in it waiting for those who have gone already.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if queueing.waited() > queueing.PATIENCE and request.path != "/healthz":
+            return errors.busy(request)
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:
             page = errors.method_not_allowed(request)
@@ -84,6 +87,4 @@ class ErrorPagesMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, OperationalError | InterfaceError | NoEditionError):
-            return errors.unavailable(request, error)
-        return None
+        return errors.unavailable(request, error) if errors.is_outage(error) else None

@@ -15,6 +15,8 @@ import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 django_stubs_ext.monkeypatch()  # ModelAdmin[Criterion] then works at run time too
 
@@ -189,11 +191,22 @@ TEMPLATES: list[dict[str, Any]] = [
 SQLITE_OPTIONS = {
     # Taking the write lock at the start of a transaction makes writers wait instead of fail.
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    # How long; whoever waited longer is told to come back.
+    "timeout": 5,
     # FULL: a permalink that was handed out survives a power cut.
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
 }
-POSTGRESQL_OPTIONS = {"pool": {"min_size": 1, "max_size": 4, "timeout": 5}, "connect_timeout": 5}
+POSTGRESQL_OPTIONS = {
+    # As many connections as a worker has threads. One that broke is replaced within two seconds, or
+    # when somebody needs it.
+    "pool": {"min_size": 1, "max_size": 4, "timeout": 3, "reconnect_timeout": 2},
+    "connect_timeout": 3,
+    # A server whose machine is gone is noticed, too: what is sent must be acknowledged in time.
+    "tcp_user_timeout": 5_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 2,
+}
 
 
 def database(url: str) -> dict[str, Any]:
@@ -218,6 +231,7 @@ def database(url: str) -> dict[str, Any]:
         return {**found, "NAME": path, "OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": None}
     return {
         **found,
+        "ENGINE": "comparisons.postgresql",
         "OPTIONS": {**POSTGRESQL_OPTIONS, **found.get("OPTIONS", {})},
         "CONN_HEALTH_CHECKS": True,
     }
@@ -228,16 +242,30 @@ DATABASES = {"default": database(env("DATABASE_URL", default="") or "sqlite:///a
 # -- Cache -----------------------------------------------------------------------------------------
 
 _CACHE_URL = str(env("CACHE_URL", default=""))
+FOLDER_OPTIONS = {"MAX_ENTRIES": 10_000}
 #: Where drawn pages are kept for all processes of a machine: a folder that only they can read.
 PAGES_FOLDER = {
     "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
     "LOCATION": BASE_DIR / ".cache",
-    "OPTIONS": {"MAX_ENTRIES": 10_000},
+    "OPTIONS": FOLDER_OPTIONS,
 }
+#: A Redis that does not answer costs a request a second at most, and is then left alone.
+REDIS_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 1)}
+
+
+def cache(url: str) -> dict[str, Any]:
+    """Django's settings for a CACHE_URL."""
+    found: dict[str, Any] = environ.Env.cache_url_config(url)
+    for kind, options in (("RedisCache", REDIS_OPTIONS), ("FileBasedCache", FOLDER_OPTIONS)):
+        if found["BACKEND"].endswith(f".{kind}"):
+            found["OPTIONS"] = {**options, **found.get("OPTIONS", {})}
+    return found
+
+
 CACHES: dict[str, dict[str, Any]] = {
-    "default": env.cache_url_config(_CACHE_URL or "locmemcache://"),
+    "default": cache(_CACHE_URL or "locmemcache://"),
     "pages": {
-        **(env.cache_url_config(_CACHE_URL) if _CACHE_URL else PAGES_FOLDER),
+        **(cache(_CACHE_URL) if _CACHE_URL else PAGES_FOLDER),
         "KEY_PREFIX": "pages",
         "TIMEOUT": None,
     },
@@ -247,7 +275,9 @@ CACHES: dict[str, dict[str, Any]] = {
         "LOCATION": "fragments",
         "OPTIONS": {"MAX_ENTRIES": 4_000},
     },
+    "counters": {"BACKEND": "comparisons.counting.SharedCounters"},
 }
+RATELIMIT_USE_CACHE = "counters"
 
 # -- Accounts --------------------------------------------------------------------------------------
 
@@ -303,7 +333,7 @@ STATIC_ROOT = BASE_DIR / "static-built"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "advisor.static_files.ReleaseStorage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 

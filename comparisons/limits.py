@@ -1,5 +1,7 @@
 """How often readers may send something, counted in the cache that all machines share.
 
+While that is away each process counts by itself (:mod:`.counting`): nobody is shut out.
+
 No address is kept: what is counted under is a keyed hash of it, and that is forgotten with the
 hour. django-ratelimit counts in fixed windows that begin at another minute for each address.
 """

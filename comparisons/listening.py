@@ -8,13 +8,16 @@ from typing import Any
 
 import psycopg
 
+from .outage import DATABASE
 from .revision import QUERY
 
 logger = logging.getLogger(__name__)
 
 CHANNEL = "comparisons_revision"
-#: How often a quiet connection is tried, and how long a broken one is left alone, in seconds.
-PATIENCE, PAUSE = 10, 1
+#: How often a quiet connection is tried, and how long a server that is away is left alone, in s.
+PATIENCE, PAUSE = 10, 0.25
+#: How long this takes at most, tries included; for so long nobody else needs to ask.
+WATCHED = 10
 
 
 class Listener(Thread):
@@ -30,22 +33,31 @@ class Listener(Thread):
         self._ended = Event()
 
     def run(self) -> None:
-        while not self._ended.wait(PAUSE):
+        while not self._ended.is_set():
             try:
-                self._listen()
+                with psycopg.connect(**self._parameters, autocommit=True) as own:
+                    DATABASE.end()
+                    self._listen(own)
             except psycopg.Error as error:
-                logger.warning("no longer told of new revisions: %s", error)
+                self._note(error)
             self.known = None
+            self._ended.wait(PAUSE)
+
+    def _note(self, error: psycopg.Error) -> None:
+        """Either the connection broke, or there is none to be had: then the server is away."""
+        if self.known is None and isinstance(error, psycopg.OperationalError):
+            DATABASE.begin(WATCHED)
+        else:
+            logger.error("no longer told of new revisions: %s", error)
 
     def end(self) -> None:
         """Stops listening, within the time of PATIENCE."""
         self._ended.set()
 
-    def _listen(self) -> None:
-        with psycopg.connect(**self._parameters, autocommit=True) as own:
-            own.execute(f"LISTEN {CHANNEL}")
-            while not self._ended.is_set():
-                row = own.execute(QUERY).fetchone()
-                self.known = int(row[0]) if row else None
-                for _ in own.notifies(timeout=PATIENCE, stop_after=1):
-                    self.known = None  # asked anew at once
+    def _listen(self, own: psycopg.Connection[Any]) -> None:
+        own.execute(f"LISTEN {CHANNEL}")
+        while not self._ended.is_set():
+            row = own.execute(QUERY).fetchone()
+            self.known = int(row[0]) if row else None
+            for _ in own.notifies(timeout=PATIENCE, stop_after=1):
+                self.known = None  # asked anew at once

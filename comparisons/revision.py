@@ -5,19 +5,17 @@ What was drawn under the present revision is therefore still right, and is wrong
 pages can be kept without a time to live, on any number of machines.
 
 Asking costs a few microseconds. SQLite is asked each time, past Django's cursors. PostgreSQL is
-asked once by a process that :func:`listens <listen>`; from then on it tells of every change.
+asked once by a process that :func:`listens <listen>`; from then on it tells of every change. The
+same connection notices at once when the server is gone, and that it is back.
 """
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import Any
 
-from django.db import OperationalError, connection
+from django.db import connection
 
 QUERY = "SELECT number FROM comparisons_revision"
-#: For how many seconds a database that is away is not asked again.
-PAUSE = 1
 
 
 def current() -> int:
@@ -25,13 +23,7 @@ def current() -> int:
     known: int | None = _listener.known if _listener else None
     if known is not None:
         return known
-    if monotonic() < Outage.until:
-        raise OperationalError("The database was away a moment ago.")
-    try:
-        return ask()
-    except OperationalError:
-        Outage.until = monotonic() + PAUSE
-        raise
+    return ask()
 
 
 def ask() -> int:
@@ -39,12 +31,6 @@ def ask() -> int:
     connection.ensure_connection()
     with connection.wrap_database_errors:
         return int(connection.connection.execute(QUERY).fetchone()[0])
-
-
-class Outage:
-    """Until when nobody asks again, so that pages that are kept do not wait for a database."""
-
-    until = 0.0
 
 
 _listener: Any = None
@@ -64,5 +50,8 @@ def listen() -> None:
 def parameters() -> dict[str, Any]:
     """How to connect to the PostgreSQL that Django uses, outside of its pool."""
     given = connection.get_connection_params()
-    names = ("host", "port", "dbname", "user", "password", "sslmode", "connect_timeout")
-    return {name: given[name] for name in names if name in given}
+    return {name: value for name, value in given.items() if name not in _OF_DJANGO}
+
+
+#: What is right for Django's own connections only.
+_OF_DJANGO = ("context", "cursor_factory", "prepare_threshold", "options")

@@ -16,6 +16,7 @@ from threading import Lock
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 
+from .outage import CACHE
 from .release import release
 
 logger = logging.getLogger(__name__)
@@ -113,20 +114,27 @@ class Shelf:
 
 def shared(address: str, revision: int) -> KeptPage | None:
     """What any process has kept for all."""
+    if CACHE.refuses():
+        return None
     try:
         found = caches["pages"].get(_key(address, revision))
     except Exception as error:
         _warn(error)
         return None
+    CACHE.end()
     return found if isinstance(found, KeptPage) else None
 
 
 def share(address: str, revision: int, page: KeptPage) -> None:
     """Keeps a page for all processes."""
+    if CACHE.refuses():
+        return
     try:
         caches["pages"].set(_key(address, revision), page, None)
     except Exception as error:
         _warn(error)
+    else:
+        CACHE.end()
 
 
 def _key(address: str, revision: int) -> str:
@@ -136,4 +144,5 @@ def _key(address: str, revision: int) -> str:
 
 def _warn(error: Exception) -> None:
     """A cache may fail in as many ways as there are caches."""
+    CACHE.begin()
     logger.warning("the cache of pages failed: %s", error)

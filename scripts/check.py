@@ -18,7 +18,11 @@ ROOT = Path(__file__).resolve().parent.parent
 TOOLS = Path(sys.executable).parent
 #: Each process has a site of its own.
 SPREAD = ("--numprocesses", "2", "--dist", "worksteal")
+BY_GROUP = ("--numprocesses", "2", "--dist", "loadgroup")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+REDIS = shutil.which("redis-server")
 
 #: The tests see these values, whatever is in the environment or in .env.
 BASE = {
@@ -95,13 +99,17 @@ def main() -> int:
     run.check("migrations in step", (*manage, "makemigrations", "--check", "--dry-run"))
     run.check("static files", (*manage, "collectstatic", "--noinput", "--verbosity", "0"))
     test = ("python", "-m", "pytest", "--quiet")
-    plain = (*test, "-m", "not browser")
+    plain = (*test, "-m", "not browser and not chaos")
     if folder := postgres.binaries():
         with postgres.server(folder) as url:
             run.check_together(plain, SQLite=BASE["DATABASE_URL"], PostgreSQL=url)
     else:
         run.check_together(plain, SQLite=BASE["DATABASE_URL"])
         run.skip("tests on PostgreSQL", "its programs (initdb, pg_ctl) are not installed")
+    for name, found in {"nginx": NGINX, "redis-server": REDIS, "PostgreSQL": folder}.items():
+        if not found:
+            run.skip("some faults", f"{name} is not installed")
+    run.check("faults", (*test, "-m", "chaos", *BY_GROUP))
     if chromium := next(filter(None, map(shutil.which, CHROMIUM)), None):
         run.check("tests in a browser", (*test, "-m", "browser", *SPREAD), CHROMIUM=chromium)
     else:

@@ -8,8 +8,8 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 #: Speed over durability: the data lives for one run.
@@ -32,28 +32,61 @@ def _version(program: Path) -> float:
         return 0
 
 
+class Server:
+    """A server in a folder of its own, which can be stopped and started again."""
+
+    def __init__(self, programs: Path, options: str = OPTIONS) -> None:
+        self._programs, self._options = programs, options
+        self._data = Path(tempfile.mkdtemp(prefix="advisor-postgres-"))
+        self._as_owner = _as_owner(self._data)
+        self._port = free_port()
+        self.url = f"postgres://advisor@127.0.0.1:{self._port}/postgres"
+
+    def create(self) -> None:
+        arguments = ["--auth", "trust", "--username", "advisor", "--encoding", "UTF8", "--no-sync"]
+        self._run("initdb", *arguments)
+
+    def start(self) -> None:
+        options = f"-p {self._port} -c listen_addresses=127.0.0.1 -k {self._data} {self._options}"
+        log = ["--log", str(self._data / "log")]
+        self._run("pg_ctl", "--wait", "--silent", *log, "--options", options, "start")
+
+    def stop(self, mode: str = "immediate") -> None:
+        self._run("pg_ctl", "--wait", "--silent", "--mode", mode, "stop")
+
+    def remove(self) -> None:
+        shutil.rmtree(self._data, ignore_errors=True)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        place = ["--pgdata", str(self._data / "data")]
+        command = [*self._as_owner, str(self._programs / program), *place, *arguments]
+        subprocess.run(command, cwd=self._data, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def running(programs: Path, options: str = OPTIONS) -> Iterator[Server]:
+    """Runs a server from the programs in a folder."""
+    server = Server(programs, options)
+    try:
+        server.create()
+        server.start()
+        try:
+            yield server
+        finally:
+            with suppress(subprocess.CalledProcessError):  # it is stopped already
+                server.stop()
+    finally:
+        server.remove()
+
+
 @contextmanager
 def server(folder: Path, *, durable: bool = False) -> Iterator[str]:
-    """Runs a server from the programs in ``folder``; gives its DATABASE_URL.
+    """The same, for whoever needs its DATABASE_URL only.
 
     :param durable: whether what is committed must survive a power cut, as in production.
     """
-    data = Path(tempfile.mkdtemp(prefix="advisor-postgres-"))
-    as_owner = _as_owner(data)
-    port = free_port()
-    control = [str(folder / "pg_ctl"), "--pgdata", str(data / "data"), "--wait", "--silent"]
-    try:
-        initdb = [str(folder / "initdb"), "--pgdata", str(data / "data"), "--auth", "trust"]
-        _run([*as_owner, *initdb, "--username", "advisor", "--encoding", "UTF8", "--no-sync"], data)
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -k {data} {'' if durable else OPTIONS}"
-        log = ["--log", str(data / "log")]
-        _run([*as_owner, *control, *log, "--options", options, "start"], data)
-        try:
-            yield f"postgres://advisor@127.0.0.1:{port}/postgres"
-        finally:
-            _run([*as_owner, *control, "--mode", "immediate", "stop"], data)
-    finally:
-        shutil.rmtree(data, ignore_errors=True)
+    with running(folder, "" if durable else OPTIONS) as started:
+        yield started.url
 
 
 def _as_owner(data: Path) -> list[str]:
@@ -65,10 +98,6 @@ def _as_owner(data: Path) -> list[str]:
     os.chown(data, account.pw_uid, account.pw_gid)
     ids = [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
     return ["setpriv", *ids]
-
-
-def _run(command: Sequence[str], folder: Path) -> None:
-    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
 def free_port() -> int:

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import OperationalError
+from django.db import InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import path
 
-from advisor import urls
+from advisor import errors, queueing, urls
 from comparisons import knowledge
 from comparisons.knowledge import NoEditionError, PublishedEdition
 
@@ -82,3 +84,44 @@ def test_a_form_in_an_encoding_that_no_browser_sends(
         "/save/", b"title=x", content_type="application/x-www-form-urlencoded; charset=utf-16"
     )
     check(response, 400, "This request cannot be read")
+
+
+def test_an_outage_around_the_view_is_none_of_our_faults(faulty: Client, settings: Any) -> None:
+    """Sessions are read and written outside of it."""
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.unreachable"]
+    response = faulty.get("/method/")
+    check(response, 503, "Sorry, the service is not available just now")
+    assert response.headers["Retry-After"] == "60"
+
+
+def unreachable(_next: object) -> Any:
+    def answer(request: HttpRequest) -> HttpResponse:
+        raise OperationalError("secret detail")
+
+    return answer
+
+
+def test_a_server_that_only_reads_is_an_outage() -> None:
+    error = InternalError("cannot execute INSERT in a read-only transaction")
+    assert not errors.is_outage(error)
+    error.__cause__ = psycopg.errors.ReadOnlySqlTransaction()
+    assert errors.is_outage(error)
+
+
+@pytest.mark.parametrize(("address", "status"), [("/method/", 503), ("/healthz", 200)])
+def test_who_waited_too_long_is_told_to_come_back(
+    client: Client, address: str, status: int
+) -> None:
+    queueing.note(arrived=monotonic() - queueing.PATIENCE - 1)
+    try:
+        response = client.get(address)
+    finally:
+        queueing.note(arrived=monotonic())
+    assert response.status_code == status
+    assert response.headers.get("Retry-After") == ("60" if status == 503 else None)
+
+
+def test_a_program_is_told_in_its_own_language() -> None:
+    response = errors.busy(RequestFactory().get("/api/v1/editions"))
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
+    assert response.headers["Content-Type"] == "application/problem+json"

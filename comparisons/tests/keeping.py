@@ -6,6 +6,7 @@ from django.core.cache import caches
 
 from comparisons import editions_views, errata, knowledge
 from comparisons.caching import shelf
+from comparisons.outage import CACHE, DATABASE
 
 
 def forget_pages() -> None:
@@ -15,7 +16,9 @@ def forget_pages() -> None:
 
 
 def forget_all() -> None:
-    """Whatever is asked for next is also read anew from the database."""
+    """Whatever is asked for next is also read anew, from a database and a cache that are there."""
+    DATABASE.end()
+    CACHE.end()
     forget_pages()
     readings = (knowledge.edition, knowledge._newest, errata._newest_and, editions_views.between)
     for reading in readings:

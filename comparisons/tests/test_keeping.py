@@ -205,23 +205,6 @@ def test_the_shelf_gives_up_what_was_not_asked_for_longest() -> None:
     assert [name for name in "bde" if shelf.get(name)] == []
 
 
-def test_a_database_that_is_away_is_not_asked_again_at_once(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def away() -> None:
-        raise OperationalError("connection refused")
-
-    monkeypatch.setattr(revision.Outage, "until", 0.0)  # and as it was after the test
-    with monkeypatch.context() as broken:
-        broken.setattr(connection, "ensure_connection", away)
-        with pytest.raises(OperationalError, match="refused"):
-            revision.current()
-    with pytest.raises(OperationalError, match="a moment ago"):
-        revision.current()
-    revision.Outage.until = 0.0
-    assert revision.current() > 1
-
-
 def test_a_page_of_the_site_follows_an_erratum_at_once(client: Client) -> None:
     address = "/criteria/orm/"
     before = client.get(address, headers={"accept-encoding": "gzip"})

@@ -1,6 +1,8 @@
 """``manage.py serve``: brings everything up to date, then serves with gunicorn.
 
 Every step does nothing if it is done already, so a second run starts in seconds and keeps all data.
+Where several machines share a database, one of them does ``--prepare-only`` for all, before any of
+them starts gunicorn with the new release.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ import os
 import secrets
 import socket
 import sys
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, OperationalError, connection, transaction
 
+from advisor import static_files
 from comparisons.engine.profile import digest
 from comparisons.knowledge import NoEditionError, current_number
 from comparisons.models import Framework
@@ -31,8 +35,27 @@ class Command(BaseCommand):
     help = "Migrates, loads the shipped knowledge, builds static files, then serves on HOST:PORT."
     requires_system_checks = ()
 
-    def handle(self, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--prepare-only", action="store_true", help="do all but the serving, and end"
+        )
+
+    def handle(self, *, prepare_only: bool, **options: Any) -> None:
+        if prepare_only:
+            self._prepare()
+            self.stdout.write("Everything is prepared.")
+            return
         host, port = _address()
+        self._prepare()
+        connection.close()
+        shown = f"[{host}]" if ":" in host else host
+        self.stdout.write(f"Serving on http://{shown}:{port}/ (stop with Ctrl-C)")
+        self.stdout.flush()
+        os.chdir(settings.BASE_DIR)
+        gunicorn = ["-m", "gunicorn", "--config", "gunicorn.conf.py", "advisor.wsgi"]
+        os.execv(sys.executable, [sys.executable, *gunicorn])  # noqa: S606 - becomes the server
+
+    def _prepare(self) -> None:
         _check_database()
         try:
             call_command("migrate", verbosity=0, interactive=False)
@@ -41,13 +64,6 @@ class Command(BaseCommand):
         except OperationalError as error:
             raise CommandError(f"The database refused: {error}") from error
         self._build_static_files()
-        connection.close()
-        shown = f"[{host}]" if ":" in host else host
-        self.stdout.write(f"Serving on http://{shown}:{port}/ (stop with Ctrl-C)")
-        self.stdout.flush()
-        os.chdir(settings.BASE_DIR)
-        gunicorn = ["-m", "gunicorn", "--config", "gunicorn.conf.py", "advisor.wsgi"]
-        os.execv(sys.executable, [sys.executable, *gunicorn])  # noqa: S606 - becomes the server
 
     def _prepare_knowledge(self) -> None:
         if not Framework.objects.exists():
@@ -70,14 +86,17 @@ class Command(BaseCommand):
         self.stdout.write("This password is not shown again.")
 
     def _build_static_files(self) -> None:
+        """Adds those of this release; pages of the release before still find theirs."""
         stamp = Path(settings.STATIC_ROOT) / "sources.digest"
         state = _static_sources()
         if stamp.exists() and stamp.read_text() == state:
             return
         try:
-            call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+            call_command("collectstatic", verbosity=0, interactive=False)
             stamp.write_text(state)
         except OSError as error:
+            if static_files.complete():  # built by whoever installed the release
+                return
             raise CommandError(f"{settings.STATIC_ROOT} cannot be written: {error}") from error
 
 

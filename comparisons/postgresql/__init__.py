@@ -1,0 +1,1 @@
+"""PostgreSQL as Django speaks to it, but for what happens while it is away."""
