@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: help serve test bench chaos evaluate lab format lock clean
+.PHONY: help serve test bench chaos evaluate guide lab format lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -32,6 +32,10 @@ bench: ## measure what the site costs, as ratios to a page that only says hello 
 
 lab: ## measure the frameworks on this machine (12 minutes) and write fixtures/measurements.yaml
 	@$(PYTHON) lab/run.py
+
+guide: ## walk through docs/curating.md on a fresh site and take its pictures anew
+	@$(PYTHON) scripts/bootstrap.py dev
+	@$(VENV)/python scripts/guide.py
 
 format: ## format the code and mend what the linter can mend
 	@$(PYTHON) scripts/bootstrap.py dev

@@ -39,7 +39,10 @@ COMMAND = "a command"
 
 
 def keep() -> None:
-    """Asks django-auditlog to keep every change of the draft, and every publication."""
+    """Asks django-auditlog to keep every change of the draft, and every publication.
+
+    What it keeps is called a change, as everywhere else in the workshop.
+    """
     for model in KEPT:
         meta = model._meta
         auditlog.register(
@@ -48,6 +51,7 @@ def keep() -> None:
             m2m_fields=[field.name for field in meta.local_many_to_many],
         )
     auditlog.register(models.Edition, include_fields=["number", "notes"])
+    LogEntry._meta.verbose_name, LogEntry._meta.verbose_name_plural = "change", "changes"
 
 
 class HistoryMiddleware:

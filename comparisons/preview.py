@@ -26,6 +26,8 @@ from .then_and_now import in_words
 
 #: So many of the newest recommendations are replayed at once for the page.
 REPLAYED = 2_000
+#: So many previews are remembered by a process, with what was found out of them.
+KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,10 @@ class Preview:
         newest = knowledge.edition(number - 1) if number > 1 else None
         today = timezone.now().date().isoformat()
         read = cls(number, digest(freeze(state, number)), today, state, newest)
-        known = _last.get(key := (read.digest, today, newest.digest if newest else ""))
-        if known is None:
-            _last.clear()
-            known = _last[key] = read
+        key = (read.digest, today, newest.digest if newest else "")
+        known = _looked_at[key] = _looked_at.pop(key, read)
+        for oldest in list(_looked_at)[:-KEPT]:
+            _looked_at.pop(oldest, None)
         return known
 
     @cached_property
@@ -202,8 +204,8 @@ class Preview:
         return impacts.impact(impacts.replay(impacts.newest(REPLAYED), model), model)
 
 
-#: The preview that was looked at last in this process.
-_last: dict[tuple[str, str, str], Preview] = {}
+#: The previews that were looked at last in this process, the newest last.
+_looked_at: dict[tuple[str, str, str], Preview] = {}
 
 
 def _answered(project: facts.ReferenceProject) -> list[str]:

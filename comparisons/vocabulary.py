@@ -73,6 +73,17 @@ class Vocabulary:
             return f"{first} at {rest[0]}"
         return self.name(kind, first)
 
+    def place(self, place: str) -> str:
+        """A place that a finding names, as people call it; as it is where it has no other name."""
+        match place.split("."):
+            case ["criteria", criterion, "ratings", framework, *_]:
+                return f"{self.name('criteria', criterion)}, {self.name('frameworks', framework)}"
+            case ["questions", question, "choices", choice, *_]:
+                return self.row("choices", (question, choice))
+            case [kind, slug, *_] if kind in self._names:
+                return " and ".join(self.name(kind, each) for each in slug.split("+"))
+        return place
+
     def owner(self, kind: str, owner: tuple[str, ...]) -> str:
         """To what the rows of a kind belong that stand in another order; empty if to nothing."""
         if not owner:

@@ -138,8 +138,8 @@ class ReferenceProjectAdmin(SluggedAdmin[ReferenceProject]):
 @admin.register(Waiver)
 class WaiverAdmin(DraftAdmin[Waiver]):
     empty_list = (
-        "Where a warning of the check is right as it is, add a waiver with the reason, and the "
-        "warning is not shown again."
+        "Where a warning of the check is right as it is, accept it here with the "
+        "reason: it then stops no publication."
     )
     list_display = ("rule", "place", "reason")
     list_filter = ("rule",)

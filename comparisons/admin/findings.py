@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from django.utils import timezone
-
-from comparisons import knowledge
-from comparisons.draft import draft
 from comparisons.engine.findings import Finding
-from comparisons.engine.review import review
-from comparisons.models import Edition
+from comparisons.preview import Preview
 
 #: Findings by the slug of a criterion, or of it and a framework, each with where on its page.
 OfCriteria = dict[str, list[tuple[str, Finding]]]
 OfRatings = dict[tuple[str, str], list[tuple[str, Finding]]]
 
 
-def draft_findings() -> tuple[Finding, ...]:
-    """:func:`comparisons.knowledge.review_draft`, worked out anew only once something changed."""
-    numbers = Edition.objects.order_by("number").values_list("number", flat=True)
-    today = timezone.now().date().isoformat()
-    return _findings(knowledge.freeze(draft(), 0), today, tuple(numbers))
-
-
-@lru_cache(maxsize=4)
-def _findings(document: str, today: str, numbers: tuple[int, ...]) -> tuple[Finding, ...]:
-    earlier = [knowledge.edition(number).knowledge for number in numbers]
-    return tuple(review(knowledge.thaw(document), today, earlier))
-
-
 def findings_by_row() -> tuple[OfCriteria, OfRatings]:
     """What is not waived, of criteria and of ratings."""
     of_criteria: OfCriteria = {}
     of_ratings: OfRatings = {}
-    for finding in draft_findings():
+    for finding in Preview.of_draft().findings:
         kind, *path = finding.place.split(".")
         if kind != "criteria" or not path or finding.waived:
             continue

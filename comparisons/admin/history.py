@@ -60,9 +60,7 @@ class ChangeAdmin(ReadOnlyAdmin[LogEntry]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LogEntry]:
         """Changes of the rows that one may look at."""
-        allowed = [m._meta.model_name for m in SHOWN if _may_view(request, m)]
-        kinds = {"content_type__app_label": "comparisons", "content_type__model__in": allowed}
-        return super().get_queryset(request).filter(**kinds)
+        return super().get_queryset(request).filter(**_kinds(request.user))
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ReadableChanges
@@ -77,7 +75,7 @@ class ChangeAdmin(ReadOnlyAdmin[LogEntry]):
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: LogEntry | None = None) -> bool:
-        return any(_may_view(request, model) for model in SHOWN)
+        return any(_may_view(request.user, model) for model in SHOWN)
 
     @admin.display(description="who", ordering="actor")
     def who(self, entry: LogEntry) -> str:
@@ -109,7 +107,17 @@ def _line_of(entry: Any) -> Line:
     return getattr(entry, "line", None) or lines([entry])[0]
 
 
-def _may_view(request: HttpRequest, model: type[Model]) -> bool:
+def visible_changes(user: Any) -> QuerySet[LogEntry]:
+    """The changes of rows that somebody may look at, the newest first."""
+    entries: QuerySet[LogEntry] = LogEntry.objects.filter(**_kinds(user))
+    return entries.select_related("actor", "content_type").order_by("-pk")
+
+
+def _kinds(user: Any) -> dict[str, Any]:
+    allowed = [model._meta.model_name for model in SHOWN if _may_view(user, model)]
+    return {"content_type__app_label": "comparisons", "content_type__model__in": allowed}
+
+
+def _may_view(user: Any, model: type[Model]) -> bool:
     name = model._meta.model_name
-    user = request.user
     return any(user.has_perm(f"comparisons.{verb}_{name}") for verb in ("view", "change"))

@@ -29,15 +29,19 @@ class Pulls:
 def pulls(question: Question, effects: Effects) -> Pulls:
     """What every choice of a question does to the scores alone, under the draft.
 
+    The other questions do not count, so they may be unfinished.
+
     :param effects: what the choices would do, in place of what is stored.
     """
     knowledge = _with_effects(draft(), question.slug, effects)
     found = next((each for each in knowledge.questions if each.slug == question.slug), None)
     if found is None:
         return Pulls({}, RETIRED)
+    if not found.choices:
+        return Pulls({})
     names = {framework.slug: framework.name for framework in knowledge.frameworks}
     try:
-        model = DecisionModel(knowledge)
+        model = DecisionModel(replace(knowledge, questions=(found,)))
         points = {x.slug: alone(model, question.slug, x.slug) for x in found.choices}
     except (KeyError, IndexError, ZeroDivisionError):
         return Pulls({}, UNSOUND)

@@ -1,6 +1,6 @@
 """The kinds of rows that make up the draft: what they are called, and what hangs on what.
 
-Fields and names are read from the models, so a new field of a model needs nothing here. A new model
+Fields are read from the models, so a new field of a model needs nothing here. A new model
 needs its line in :data:`KINDS`.
 """
 
@@ -21,21 +21,17 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """One kind of row.
+    """One kind of row. ``name`` is that of its fixture and of its list in documents.
 
     ``under`` names the rows without which an edition leaves it out: of a framework that was
     retired, for example, it shows no rating. ``part_of`` names the row whose part it is, where it
     is part of one: it goes and comes back with it.
     """
 
+    name: str
     model: type[orm.Model]
     under: tuple[str, ...] = ()
     part_of: str | None = None
-
-    @cached_property
-    def name(self) -> str:
-        """What its rows are called together: the name of its fixture, ``reference_projects``."""
-        return str(self.meta.verbose_name_plural).replace(" ", "_")
 
     @cached_property
     def meta(self) -> Any:
@@ -89,21 +85,21 @@ class Kind:
 
 #: Rows come after those that they name.
 KINDS = (
-    Kind(models.Framework),
-    Kind(models.Source),
-    Kind(models.Measurement),
-    Kind(models.Criterion),
-    Kind(models.Rating, ("criterion", "framework"), "criterion"),
-    Kind(models.Evidence, ("rating", "source"), "rating"),
-    Kind(models.Companion, ("framework", "criterion"), "criterion"),
-    Kind(models.Section),
-    Kind(models.Question, ("section",)),
-    Kind(models.Choice, ("question",), "question"),
-    Kind(models.Effect, ("choice", "criterion"), "choice"),
-    Kind(models.Advisory),
-    Kind(models.Contradiction),
-    Kind(models.ReferenceProject),
-    Kind(models.Waiver),
+    Kind("frameworks", models.Framework),
+    Kind("sources", models.Source),
+    Kind("measurements", models.Measurement),
+    Kind("criteria", models.Criterion),
+    Kind("ratings", models.Rating, ("criterion", "framework"), "criterion"),
+    Kind("evidence", models.Evidence, ("rating", "source"), "rating"),
+    Kind("companions", models.Companion, ("framework", "criterion"), "criterion"),
+    Kind("sections", models.Section),
+    Kind("questions", models.Question, ("section",)),
+    Kind("choices", models.Choice, ("question",), "question"),
+    Kind("effects", models.Effect, ("choice", "criterion"), "choice"),
+    Kind("advisories", models.Advisory),
+    Kind("contradictions", models.Contradiction),
+    Kind("reference_projects", models.ReferenceProject),
+    Kind("waivers", models.Waiver),
 )
 _BY_MODEL = {kind.model: kind for kind in KINDS}
 BY_NAME = {kind.name: kind for kind in KINDS}

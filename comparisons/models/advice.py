@@ -22,11 +22,13 @@ class Advisory(Slugged):
         models.PROTECT,
         null=True,
         blank=True,
+        verbose_name="only where this leads",
         help_text="Only where this framework leads. Empty: whoever leads.",
     )
     choices = models.ManyToManyField(
         Choice,
         related_name="advisories",
+        verbose_name="answers",
         help_text="Shown if every question named here has one of these answers.",
     )
 
@@ -47,6 +49,7 @@ class Contradiction(Slugged):
     choices = models.ManyToManyField(
         Choice,
         related_name="contradictions",
+        verbose_name="answers",
         help_text="Found where two or more questions have one of the answers named here.",
     )
 
@@ -65,10 +68,17 @@ class ReferenceProject(Slugged):
         help_text="Two to four sentences that a reader can picture: who uses it, and what for."
     )
     choices = models.ManyToManyField(
-        Choice, related_name="reference_projects", help_text="Its answers, one a question."
+        Choice,
+        related_name="reference_projects",
+        verbose_name="answers",
+        help_text="Its answers, one a question.",
     )
     emphasis = models.ManyToManyField(
-        Question, blank=True, related_name="+", help_text="Answered questions that count double."
+        Question,
+        blank=True,
+        related_name="+",
+        verbose_name="counts double",
+        help_text="Answered questions that count double.",
     )
     expected = models.ForeignKey(
         Framework,
@@ -76,10 +86,15 @@ class ReferenceProject(Slugged):
         null=True,
         blank=True,
         limit_choices_to={"role": Framework.Role.CONTENDER},
+        verbose_name="expected recommendation",
         help_text="What should be recommended. Empty: either is right.",
     )
     must_advise = models.ManyToManyField(
-        Advisory, blank=True, related_name="+", help_text="Advisories that must be shown."
+        Advisory,
+        blank=True,
+        related_name="+",
+        verbose_name="advisories that must be shown",
+        help_text="The check warns where one of them is missing.",
     )
     must_name = models.ForeignKey(
         Framework,
@@ -88,10 +103,13 @@ class ReferenceProject(Slugged):
         blank=True,
         related_name="+",
         limit_choices_to={"role": Framework.Role.ALTERNATIVE},
+        verbose_name="alternative that must be named",
         help_text="The alternative that must be named as scoring higher, if one must.",
     )
     example = models.BooleanField(
-        default=False, help_text="Offered on the front page as a place to start from."
+        "offered as an example",
+        default=False,
+        help_text="Offered on the front page as a place to start from.",
     )
 
     class Meta(Slugged.Meta):
@@ -112,12 +130,13 @@ class Waiver(models.Model):
     reason = models.TextField(help_text="Why it is right as it is.")
 
     class Meta:
+        verbose_name = "accepted warning"
         ordering = ("rule", "place")
         constraints = (
             models.UniqueConstraint(
                 fields=("rule", "place"),
                 name="waiver_unique",
-                violation_error_message="This finding is waived already.",
+                violation_error_message="This warning is accepted already.",
             ),
         )
 

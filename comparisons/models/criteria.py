@@ -33,6 +33,7 @@ class Criterion(Slugged):
         max_length=20, choices=Group, help_text="Under which heading the comparison lists it."
     )
     need = models.CharField(
+        "when it counts",
         max_length=250,
         help_text="One sentence: what a project needs that gives this criterion weight. "
         "“Staff have to look after the data without a developer.”",
@@ -154,8 +155,12 @@ class Evidence(models.Model):
     versions = models.CharField(
         max_length=60, blank=True, help_text="The versions it holds for: “Django 5.2”."
     )
-    verified_on = models.DateField(null=True, blank=True, help_text="When it was last checked.")
-    review_by = models.DateField(null=True, blank=True, help_text="When to check it again.")
+    verified_on = models.DateField(
+        "checked on", null=True, blank=True, help_text="When it was last checked."
+    )
+    review_by = models.DateField(
+        "to be reviewed by", null=True, blank=True, help_text="When to check it again."
+    )
 
     objects = NaturalManager()
 
@@ -202,7 +207,10 @@ class Companion(models.Model):
     position = models.PositiveSmallIntegerField(default=0, help_text="Smaller numbers come first.")
     name = models.CharField(max_length=80, help_text="“Flask-WTF”, or “django.contrib.auth”.")
     provision = models.CharField(
-        max_length=20, choices=Provision, help_text="Whether it comes with the framework."
+        "how it comes",
+        max_length=20,
+        choices=Provision,
+        help_text="Whether it comes with the framework.",
     )
     package = models.CharField(
         max_length=80, blank=True, help_text="Its name for pip. Empty if it is built in."

@@ -16,7 +16,9 @@ class Section(Slugged):
     """A page of the questionnaire."""
 
     name = models.CharField(max_length=60, help_text="Its heading: “People and access”.")
-    about = models.CharField(max_length=200, help_text="One sentence under the heading.")
+    about = models.CharField(
+        "what it is about", max_length=200, help_text="One sentence under the heading."
+    )
 
     class Meta(Slugged.Meta):
         constraints = (unique_slug("section_slug_unique"),)
@@ -59,6 +61,7 @@ class Choice(Slugged):
     help = models.TextField(blank=True, help_text="Explains a term, where one needs it.")
 
     class Meta(Slugged.Meta):
+        verbose_name = "answer"  # as on the site; “choice” is what programs call it
         ordering = ("question__section__position", "question__position", "position", "slug")
         constraints = (unique_slug("choice_slug_unique", "question"),)
 
@@ -77,7 +80,11 @@ class Effect(models.Model):
     """How much a choice adds to the weight of a criterion: -5 to +5, never 0."""
 
     choice = models.ForeignKey(
-        Choice, models.CASCADE, related_name="effects", help_text="The answer, after its question."
+        Choice,
+        models.CASCADE,
+        related_name="effects",
+        verbose_name="answer",
+        help_text="The answer, after its question.",
     )
     criterion = models.ForeignKey(
         Criterion,
@@ -101,7 +108,7 @@ class Effect(models.Model):
             models.UniqueConstraint(
                 fields=("choice", "criterion"),
                 name="effect_unique",
-                violation_error_message="This choice has an effect on this criterion already.",
+                violation_error_message="This answer has an effect on this criterion already.",
             ),
             models.CheckConstraint(
                 condition=Q(value__gte=-int(EFFECT_MAX), value__lte=int(EFFECT_MAX)) & ~Q(value=0),

@@ -18,6 +18,7 @@ class WorkshopSite(AdminSite):
     site_header = "Framework advisor: curators' workshop"
     site_title = "Curators' workshop"
     index_title = "The draft and its editions"
+    index_template = "admin/workshop/index.html"
     login_form = SignInForm
     login_template = "admin/sign_in.html"
     enable_nav_sidebar = False
@@ -37,6 +38,11 @@ class WorkshopSite(AdminSite):
         if request.method == "GET" and must_set_up and _lacks_second_factor(request):
             return HttpResponseRedirect(reverse("admin:second_factor"))
         return super().login(request, extra_context)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """What curators work with comes first, then the others by name."""
+        apps = super().get_app_list(request, app_label)
+        return sorted(apps, key=lambda app: app["app_label"] != "comparisons")
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         pages = second_factor_pages.Pages(self)

@@ -194,3 +194,9 @@ def test_the_page_costs_the_same_however_many_effects(curator: Client) -> None:
         more = rows.fresh_choice(question=choice.question, slug=f"more-{n}")
         rows.fresh_effect(choice=more, criterion=rows.fresh_criterion(slug=f"c-{n}"))
     assert cost(curator, page(choice.question)) <= before
+
+
+def test_a_question_is_shown_while_another_has_no_answers_yet(curator: Client) -> None:
+    rows.fresh_question()
+    for row in Question.objects.order_by("-pk")[:2]:
+        assert curator.get(address(Question, "change", row.pk)).status_code == 200

@@ -23,6 +23,7 @@ from comparisons.models import (
     Rating,
     Source,
 )
+from comparisons.preview import Preview
 
 from . import rows
 from .admin_pages import DRAFT, READ_ONLY, address, form_data
@@ -186,10 +187,8 @@ def test_the_lists_cost_the_same_however_long(curator: Client) -> None:
 
 def test_publishing_is_kept(publisher: Client) -> None:
     rows.fresh_source()
-    page = "/admin/comparisons/edition/publish/"
-    previewed = publisher.get(page).context["preview"].digest
-    data = {"previewed": previewed, "notes": "A source was added."}
-    assert publisher.post(page, data).status_code == 302
+    data = {"notes": "A source was added.", "previewed": Preview.of_draft().digest}
+    assert publisher.post("/admin/comparisons/edition/publish/", data).status_code == 302
     entry = LogEntry.objects.get(content_type__model="edition", object_id=2)
     assert str(entry.actor) == "pat"
     knowledge.edition.cache_clear()

@@ -93,9 +93,9 @@ EQUALS = [
         "companion_unique", "This companion is listed for this criterion already.", id="companion"
     ),
     pytest.param("measurement_slug_unique", SLUG_TAKEN, id="measurement"),
-    pytest.param("waiver_unique", "This finding is waived already.", id="waiver"),
+    pytest.param("waiver_unique", "This warning is accepted already.", id="waiver"),
     pytest.param(
-        "effect_unique", "This choice has an effect on this criterion already.", id="effect"
+        "effect_unique", "This answer has an effect on this criterion already.", id="effect"
     ),
 ]
 ALLOWED = [

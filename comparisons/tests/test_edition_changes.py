@@ -8,12 +8,15 @@ from xml.etree.ElementTree import fromstring
 import html5lib
 import pytest
 from django.test import Client
+from django.utils.text import capfirst
 
 from comparisons import caching, knowledge
 from comparisons.changes import KINDS, changes
 from comparisons.engine.facts import Knowledge
+from comparisons.history import KEPT
 from comparisons.knowledge import PublishedEdition
-from comparisons.models import Choice, Criterion, Edition, Rating
+from comparisons.models import Choice, Companion, Criterion, Edition, Rating
+from comparisons.vocabulary import _FIELDS
 
 from . import rows
 
@@ -170,3 +173,15 @@ def test_the_list_links_to_what_each_changed(client: Client, second: PublishedEd
     assert URL in found
     assert "/editions/1/changes/" not in found
     assert b"<loc>http://testserver/editions/2/changes/</loc>" in client.get("/sitemap.xml").content
+
+
+def test_a_field_is_called_the_same_in_differences_and_in_forms() -> None:
+    """A companion's link leads to its documentation, which its form says and no other field."""
+    labels = {
+        (model, field.name): str(capfirst(field.verbose_name))
+        for model in KEPT
+        for field in (*model._meta.concrete_fields, *model._meta.many_to_many)
+        if field.name in _FIELDS and (model, field.name) != (Companion, "url")
+    }
+    assert labels == {(model, name): _FIELDS[name] for model, name in labels}
+    assert {name for _, name in labels} >= {"need", "verified_on", "expected"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b32decode
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,6 +17,8 @@ from .test_access import RULES
 
 pytestmark = pytest.mark.browser
 NAME, PASSWORD = "robin", "a quiet river at dawn"
+#: A source whose note has been changed and changed back.
+SOURCE = "laboratory"
 LOGIN = "/admin/login/?next=/admin/"
 #: One page of each kind.
 PAGES = (
@@ -23,17 +26,29 @@ PAGES = (
     "/admin/",
     "/admin/comparisons/criterion/",
     "/admin/comparisons/waiver/?q=nothing-is-called-that",
+    "/admin/comparisons/question/1/change/",
     "/admin/comparisons/choice/1/change/",
     "/admin/comparisons/referenceproject/1/change/",
     "/admin/comparisons/evidence/add/",
-    "/admin/comparisons/rating/1/history/",
+    "/admin/comparisons/rating/matrix/",
+    "/admin/comparisons/edition/preview/",
     "/admin/comparisons/edition/publish/",
+    "/admin/auditlog/logentry/",
+    "/admin/exchange/",
+    "/admin/exchange/take-back/1/",
+    "/admin/exchange/take-back/rating/1/",
     "/admin/second-factor/",
 )
+TABLE = b"criterion,framework,value\nadmin,flask,1.5\n"
 ADD = f"""
 from django.contrib.auth.models import Group, User
 user = User.objects.create_user("{NAME}", password="{PASSWORD}", is_staff=True)
 user.groups.add(Group.objects.get(name="publishers"))
+from comparisons.models import Source
+source = Source.objects.get(slug="{SOURCE}")
+for note in (source.note + " Looked at again.", source.note):
+    source.note = note
+    source.save()
 """
 REMOVE = f"""
 from django.contrib.auth.models import User
@@ -96,16 +111,52 @@ def test_axe_finds_nothing_in_the_workshop(
     new_context: NewContext, width: int, scheme: str
 ) -> None:
     context = new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page, found, complaints = context.new_page(), [], list[str]()
+    page, found, complaints = context.new_page(), list[Any](), list[str]()
     page.on("console", lambda message: complaints.append(message.text))
-    for path in PAGES:
-        page.goto(path)
-        assert complaints == [], path
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+    def look(name: str) -> None:
+        assert complaints == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        assert page.locator("main h1").count() == 1, name
         for violation in Axe().run(page, options=RULES).response["violations"]:
             places = [node["target"] for node in violation["nodes"][:3]]
-            found.append((path, violation["id"], places))
+            found.append((name, violation["id"], places))
         complaints.clear()  # those of axe itself, which writes style sheets
+
+    for path in PAGES:
+        page.goto(path)
+        look(path)
         if path == LOGIN:
             sign_in(page)
+    for name, lead in LED_TO.items():
+        lead(page)
+        look(name)
     assert found == []
+
+
+def to_the_history(page: Page) -> None:
+    page.goto(f"/admin/comparisons/source/?q={SOURCE}")
+    page.locator("#result_list tbody th a").first.click()
+    page.locator("#content-main").get_by_role("link", name="History").click()
+    expect(page.get_by_role("region", name="Changes")).to_be_visible()
+
+
+def to_undoing(page: Page) -> None:
+    page.get_by_role("link", name="Undo: Note").first.click()
+    expect(page.get_by_role("button", name="Set it back")).to_be_visible()
+
+
+def to_what_a_file_would_change(page: Page) -> None:
+    page.goto("/admin/exchange/")
+    sent = {"name": "ratings.csv", "mimeType": "text/csv", "buffer": TABLE}
+    page.get_by_label("File").set_input_files(sent)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Show what it would change").click()
+    expect(page.get_by_role("button", name="Apply all of it")).to_be_visible()
+
+
+#: Pages that one is led to, one after the other.
+LED_TO = {
+    "history": to_the_history,
+    "undo": to_undoing,
+    "what a file would change": to_what_a_file_would_change,
+}
