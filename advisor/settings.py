@@ -114,10 +114,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 #: How many bytes a file with knowledge may have that curators send, packed and unpacked.
 KNOWLEDGE_FILE_MAX = 4 * 1024 * 1024
 
-#: How many objections of readers are kept: from one address, and from all together. The numbers are
-#: those of django-ratelimit; they are counted in the cache, so see CACHE_URL.
-OBJECTIONS_PER_ADDRESS = "5/h"
-OBJECTIONS_IN_ALL = "100/h"
+#: How many recommendations are stored in an hour for one address, and how many objections of
+#: readers are kept: from one address, and from all together. 0: none at all.
+SAVES_PER_ADDRESS = number("SAVES_PER_ADDRESS", default=600, most=1_000_000_000)
+OBJECTIONS_PER_ADDRESS = number("OBJECTIONS_PER_ADDRESS", default=5, most=1_000_000_000)
+OBJECTIONS_IN_ALL = number("OBJECTIONS_IN_ALL", default=100, most=1_000_000_000)
+#: How many profiles the API advises on in an hour for one address, where a cache can count them.
+ADVICE_PER_ADDRESS = number("ADVICE_PER_ADDRESS", default=100_000, most=1_000_000_000)
 
 # -- Applications ----------------------------------------------------------------------------------
 
@@ -242,6 +245,9 @@ CACHES: dict[str, dict[str, Any]] = {
         "TIMEOUT": None,
     },
 }
+
+#: Whether all machines count in that cache, and no count is lost between them.
+CACHE_COUNTS = CACHES["default"]["BACKEND"].endswith(".RedisCache")
 
 # -- Accounts --------------------------------------------------------------------------------------
 
