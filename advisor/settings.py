@@ -113,6 +113,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 #: How many bytes a file with knowledge may have that curators send, packed and unpacked.
 KNOWLEDGE_FILE_MAX = 4 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "advisor.uploads.LimitingUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 #: How many recommendations are stored in an hour for one address, and how many objections of
 #: readers are kept: from one address, and from all together. 0: none at all.
@@ -121,6 +126,15 @@ OBJECTIONS_PER_ADDRESS = number("OBJECTIONS_PER_ADDRESS", default=5, most=1_000_
 OBJECTIONS_IN_ALL = number("OBJECTIONS_IN_ALL", default=100, most=1_000_000_000)
 #: How many profiles the API advises on in an hour for one address, where a cache can count them.
 ADVICE_PER_ADDRESS = number("ADVICE_PER_ADDRESS", default=100_000, most=1_000_000_000)
+
+#: Where to report a weakness: it stands in /.well-known/security.txt, valid for so many days.
+SECURITY_CONTACT = names("SECURITY_CONTACT", [])
+SECURITY_CONTACT_DAYS = 180
+for contact in SECURITY_CONTACT:
+    if not contact.startswith(("mailto:", "https://")):
+        raise ImproperlyConfigured(
+            f"SECURITY_CONTACT holds “{contact}”: it starts with mailto: or https://."
+        )
 
 # -- Applications ----------------------------------------------------------------------------------
 
@@ -153,6 +167,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "advisor.middleware.ResponseHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "advisor.middleware.ErrorPagesMiddleware",
@@ -165,7 +180,6 @@ MIDDLEWARE = [
     "comparisons.staff.sessions.WorkMiddleware",
     "comparisons.history.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",  # the last, as it asks to be
 ]
