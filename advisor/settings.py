@@ -354,6 +354,8 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # Its warnings of refused requests hold their addresses; the access line has their status.
         "django.request": {"level": "ERROR"},
+        # The same, and of each name of a host that somebody tried, with a traceback.
+        "django.security": {"level": "CRITICAL"},
     },
 }
 

@@ -35,7 +35,7 @@ def admin_addresses() -> list[str]:
         f"/admin/{path.format(type=kind, row=row, user=user.pk)}" for path, *_ in OTHERS.values()
     ]
     for model, pages in MODELS.items():
-        first = apps.get_model(*model.split("_")).objects.first()
+        first = apps.get_model(model.replace("_", "."))._default_manager.first()
         pk = first.pk if first else 1
         for page in pages:
             args = {"changelist": (), "add": (), "undo": (pk, 1)}.get(page, (pk,))
