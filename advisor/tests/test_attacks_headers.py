@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from comparisons.engine.profile import KEY_LENGTH
 from comparisons.knowledge import PublishedEdition
 from comparisons.tests.keeping import forget_pages
 
@@ -163,3 +164,18 @@ def test_what_is_for_one_visitor_is_not_kept_by_others(
     for name in ("section", "all_sections", "check_answers", "result", "save", "objection"):
         kept = client.get(found[name], {"kind": "json-api"}).headers["Cache-Control"]
         assert "private" in kept, name
+
+
+def test_keys_cannot_be_told_from_what_is_not_there(
+    client: Client, edition: PublishedEdition
+) -> None:
+    """Enough bits, and the same answer for a key of nobody as for what is no key at all."""
+    assert KEY_LENGTH * 5 >= 128
+    found = examples(edition)["permalink"].split("/")[2]
+    nearly = found[:-1] + ("0" if found[-1] != "0" else "1")
+    answers = [client.get(f"/r/{key}/") for key in (nearly, "0" * 26, "nonsense", found[:-1])]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content for answer in answers}) == 1
+    listed = ("home", "sitemap", "editions", "editions_feed", "robots", "api:editions")
+    for name in listed:
+        assert found not in client.get(ADDRESSES[name]).content.decode()

@@ -127,6 +127,15 @@ def test_plain_http_is_sent_to_https_on_the_same_host(server: Server) -> None:
     assert answer.headers["Location"] == "https://localhost/compare/?x=1"
 
 
+def test_the_api_refuses_plain_http(server: Server) -> None:
+    """To be sent on would hide from a program that it sends everything in clear first."""
+    for method, path in (("GET", "/api/v1/editions"), ("POST", "/api/v1/advice")):
+        answer = server.ask(method, path, "{}", X_Forwarded_Proto="http")
+        assert answer.status == 403
+        assert "Location" not in answer.headers
+        assert "HTTPS" in json.loads(answer.body)["detail"]
+
+
 def test_cookies_are_bound_to_the_host_and_to_https(server: Server) -> None:
     assert server.ask("GET", "/").headers["Set-Cookie"] is None
     cookie = server.ask("GET", "/save/?kind=json-api").headers["Set-Cookie"]
