@@ -75,8 +75,8 @@ for origin in CSRF_TRUSTED_ORIGINS:
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    #: Balancers ask over plain HTTP, within the house. The API refuses it itself: a program that was
-    #: sent on would go on sending everything in clear first.
+    #: Balancers ask over plain HTTP, within the house. The API refuses it by itself: a program that
+    #: is sent on would go on sending everything in clear first.
     SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$", r"^api/v1/"]
     SECURE_HSTS_SECONDS = 63_072_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
