@@ -202,6 +202,26 @@ def test_hostile_queries_in_the_admin(
             assert harm_in(response.content.decode()) == []
 
 
+@pytest.mark.parametrize("part", ["%00", "a%00b", "_0000", "9" * 400, "%ff", "..%2f", "-1", "1.5"])
+def test_hostile_keys_in_the_admin(villain: Client, edition: PublishedEdition, part: str) -> None:
+    for model in ("comparisons/criterion", "advisor/recommendation", "auth/user"):
+        for page in ("change", "delete", "history"):
+            response = villain.get(f"/admin/{model}/{part}/{page}/")
+            assert response.status_code in (302, 400, 403, 404)
+
+
+@pytest.mark.parametrize("chosen", ["nonsense", "a\x00b", "9" * 400, "-1", str(2**63), MARKUP])
+@pytest.mark.parametrize("action", ["delete_selected", MARKUP])
+def test_hostile_choices_of_rows(
+    villain: Client, edition: PublishedEdition, chosen: str, action: str
+) -> None:
+    for path in ("/admin/comparisons/waiver/", "/admin/auth/user/"):
+        data = {"action": action, "_selected_action": chosen, "index": chosen}
+        response = villain.post(path, data, follow=True)
+        assert response.status_code in (200, 400)
+        assert harm_in(response.content.decode()) == []
+
+
 def test_addresses_of_links_are_of_the_web() -> None:
     """No field of a curator can hold the address of a script: each refuses all but the web's."""
     named = ("url", "website", "documentation")
