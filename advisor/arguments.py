@@ -37,7 +37,7 @@ class Argument:
         name = escape_prose(self.row.criterion.name)
         if own == others:
             return f"**{name}** is rated {own} of 10 for both"
-        return f"**{name}** is rated {own} of 10, and {others} for {self.other.name}"
+        return f"**{name}** is rated {own} of 10, and {others} for {escape_prose(self.other.name)}"
 
     @property
     def rationale(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from comparisons.engine.facts import Companion, Source
+from comparisons.engine.facts import Companion, Framework, Source
 
 from .arguments import arguments, drivers, review_by
 from .exports import (
@@ -45,12 +45,12 @@ def decision_record(report: Report, address: str = "", saved: date | None = None
 def _title(report: Report) -> str:
     title = isolated(escape_markdown(report.title)) or "This project"
     if report.recommended:
-        return f"{title}: build it with {report.recommended.name}"
-    return f"{title}: {report.left.name} or {report.right.name}, {report.strength}"
+        return f"{title}: build it with {_name(report.recommended)}"
+    return f"{title}: {_name(report.left)} or {_name(report.right)}, {report.strength}"
 
 
 def _context(report: Report) -> Iterator[str]:
-    contenders = f"{report.left.name} or with {report.right.name}"
+    contenders = f"{_name(report.left)} or with {_name(report.right)}"
     answered, asked = len(report.bars), len(report.bars) + report.open_count
     yield from ("", "## Context and Problem Statement", "")
     yield f"Should this project be built with {contenders}?"
@@ -81,15 +81,15 @@ def _drivers(report: Report) -> Iterator[str]:
 
 def _options(report: Report) -> Iterator[str]:
     yield from ("", "## Considered Options", "")
-    yield from (f"* {score.framework.name}" for score in report.scores)
+    yield from (f"* {_name(score.framework)}" for score in report.scores)
 
 
 def _outcome(report: Report) -> Iterator[str]:
     yield from ("", "## Decision Outcome", "")
     if report.recommended:
         yield (
-            f'Chosen option: "{report.recommended.name}", because it has {report.strength} of '
-            f"{report.lead} points over {report.rival.name}."
+            f'Chosen option: "{_name(report.recommended)}", because it has {report.strength} of '
+            f"{report.lead} points over {_name(report.rival)}."
         )
     else:
         yield f"No option is chosen yet. {verdict_sentence(report)}"
@@ -97,7 +97,7 @@ def _outcome(report: Report) -> Iterator[str]:
     yield from _consequences(report) if report.recommended else _consequences_of_either()
     for other in report.better:
         yield (
-            f"* Neutral, because {other.framework.name}, which is scored for comparison only, "
+            f"* Neutral, because {_name(other.framework)}, which is scored for comparison only, "
             f"scores higher: {other.value} of 100"
         )
     for advisory in report.advisories:
@@ -114,7 +114,7 @@ def _consequences(report: Report) -> Iterator[str]:
     for watch_out in plan.watch_outs:
         yield (
             f"* Bad, because **{escape_prose(watch_out.criterion.name)}** is needed and "
-            f"{watch_out.other.name} serves it better: {escape_prose(watch_out.rationale)}"
+            f"{_name(watch_out.other)} serves it better: {escape_prose(watch_out.rationale)}"
         )
     if not plan.watch_outs:
         yield from (f"* Bad, because {each.fact}" for each in case if each.tone == "Bad")
@@ -151,7 +151,7 @@ def _pros_and_cons(report: Report) -> Iterator[str]:
     yield from ("", "## Pros and Cons of the Options")
     for score in report.scores:
         framework = score.framework
-        yield from ("", f"### {framework.name}", "")
+        yield from ("", f"### {_name(framework)}", "")
         alone = framework.role == "alternative"
         note = " It is scored for comparison and never recommended here." if alone else ""
         yield f"Score: {score.value} of 100.{note}"
@@ -165,7 +165,7 @@ def _pros_and_cons(report: Report) -> Iterator[str]:
 
 
 def _first_steps(plan: Plan) -> Iterator[str]:
-    name, documentation = plan.framework.name, plan.framework.documentation
+    name, documentation = _name(plan.framework), plan.framework.documentation
     yield f"1. Get a first page to run: [documentation of {name}](<{_address(documentation)}>)"
     for need in plan.heaviest:
         yield f"1. Read about {escape_prose(need.criterion.name)}: {_linked(need.companions)}"
@@ -181,6 +181,10 @@ def _citation(sources: list[Source]) -> str:
     return f" (Sources: {links})" if links else ""
 
 
+def _name(framework: Framework) -> str:
+    return escape_prose(framework.name)
+
+
 def _address(url: str) -> str:
     """An address that cannot end the angle brackets around it."""
     return url.replace("<", "%3C").replace(">", "%3E").replace(" ", "%20")
@@ -190,12 +194,14 @@ def _more(report: Report, address: str, saved: date | None) -> Iterator[str]:
     edition = report.edition
     yield from ("", "## More Information", "")
     for plan in report.plans:
-        yield f"To start with {plan.framework.name}:"
+        yield f"To start with {_name(plan.framework)}:"
         yield from ("", "```sh", plan.command, "```", "")
         yield from _first_steps(plan)
     if checks := report.plans[0].checks:
         yield from ("See to these early:", "")
-        yield from (f"- [ ] **{check.topic}.** {escape_prose(check.text)}" for check in checks)
+        yield from (
+            f"- [ ] **{escape_prose(check.topic)}.** {escape_prose(check.text)}" for check in checks
+        )
         yield ""
     yield f"* Computed by Framework advisor under edition {edition.number} of its ratings,"
     yield f"  published on {edition.published_at.date().isoformat()}: `{edition.digest}`"

@@ -9,6 +9,7 @@ import logging
 import sys
 
 import psycopg
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -36,8 +37,16 @@ def _page(status: int, heading: str, *paragraphs: str) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    too_large = isinstance(exception, RequestDataTooBig)
     if problems.wanted(request):
-        return problems.response("bad-request")
+        return problems.response("too-large" if too_large else "bad-request")
+    if too_large:
+        return _page(
+            413,
+            "This form is too large",
+            "It holds far more than its fields can take. Nothing was saved.",
+            "Go back, shorten what you typed or choose a smaller file, and send it again.",
+        )
     return _page(
         400,
         "This request cannot be read",

@@ -124,8 +124,13 @@ class RefusedError(Exception):
         return response(self.slug, self.detail, self.problems)
 
 
-def response(slug: str, detail: str = "", problems: Iterable[Problem] = ()) -> HttpResponse:
-    """The answer to a request that was refused for that kind of reason."""
+def response(
+    slug: str, detail: str = "", problems: Iterable[Problem] = (), wait: int = RETRY_AFTER
+) -> HttpResponse:
+    """The answer to a request that was refused for that kind of reason.
+
+    :param wait: in how many seconds to try again, where that is what helps.
+    """
     kind = KINDS[slug]
     body: dict[str, Any] = {
         "type": kind.address,
@@ -138,7 +143,7 @@ def response(slug: str, detail: str = "", problems: Iterable[Problem] = ()) -> H
     answer = HttpResponse(canonical_json(body), status=kind.status, content_type=CONTENT_TYPE)
     answer.headers["Cache-Control"] = "no-store"
     if kind.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
-        answer.headers["Retry-After"] = str(RETRY_AFTER)
+        answer.headers["Retry-After"] = str(wait)
     return answer
 
 

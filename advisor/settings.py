@@ -77,8 +77,9 @@ for origin in CSRF_TRUSTED_ORIGINS:
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    #: Balancers ask over plain HTTP, within the house.
-    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+    #: Balancers ask over plain HTTP, within the house. The API refuses it by itself: a program that
+    #: is sent on would go on sending everything in clear first.
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$", r"^api/v1/"]
     SECURE_HSTS_SECONDS = 63_072_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -115,11 +116,28 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 #: How many bytes a file with knowledge may have that curators send, packed and unpacked.
 KNOWLEDGE_FILE_MAX = 4 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "advisor.uploads.LimitingUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
-#: How many objections of readers are kept: from one address, and from all together. The numbers are
-#: those of django-ratelimit; they are counted in the cache, so see CACHE_URL.
-OBJECTIONS_PER_ADDRESS = "5/h"
-OBJECTIONS_IN_ALL = "100/h"
+#: How many recommendations are stored in an hour for one address, and how many objections of
+#: readers are kept: from one address, and from all together. 0: none at all.
+SAVES_PER_ADDRESS = number("SAVES_PER_ADDRESS", default=600, most=1_000_000_000)
+OBJECTIONS_PER_ADDRESS = number("OBJECTIONS_PER_ADDRESS", default=5, most=1_000_000_000)
+OBJECTIONS_IN_ALL = number("OBJECTIONS_IN_ALL", default=100, most=1_000_000_000)
+#: How many profiles the API advises on in an hour for one address, where a cache can count them.
+ADVICE_PER_ADDRESS = number("ADVICE_PER_ADDRESS", default=100_000, most=1_000_000_000)
+
+#: Where to report a weakness: it stands in /.well-known/security.txt, valid for so many days.
+SECURITY_CONTACT = names("SECURITY_CONTACT", [])
+SECURITY_CONTACT_DAYS = 180
+for contact in SECURITY_CONTACT:
+    if not contact.startswith(("mailto:", "https://")):
+        raise ImproperlyConfigured(
+            f"SECURITY_CONTACT holds “{contact}”: it starts with mailto: or https://."
+        )
 
 # -- Applications ----------------------------------------------------------------------------------
 
@@ -152,6 +170,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "advisor.middleware.ResponseHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "advisor.middleware.ErrorPagesMiddleware",
@@ -164,7 +183,6 @@ MIDDLEWARE = [
     "comparisons.staff.sessions.WorkMiddleware",
     "comparisons.history.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",  # the last, as it asks to be
 ]
@@ -275,9 +293,10 @@ CACHES: dict[str, dict[str, Any]] = {
         "LOCATION": "fragments",
         "OPTIONS": {"MAX_ENTRIES": 4_000},
     },
-    "counters": {"BACKEND": "comparisons.counting.SharedCounters"},
 }
-RATELIMIT_USE_CACHE = "counters"
+
+#: Whether all machines count in that cache, and no count is lost between them.
+CACHE_COUNTS = CACHES["default"]["BACKEND"].endswith(".RedisCache")
 
 # -- Accounts --------------------------------------------------------------------------------------
 
@@ -370,6 +389,8 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # Its warnings of refused requests hold their addresses; the access line has their status.
         "django.request": {"level": "ERROR"},
+        # The same, and of each name of a host that somebody tried, with a traceback.
+        "django.security": {"level": "CRITICAL"},
     },
 }
 

@@ -61,6 +61,7 @@ urlpatterns = [
     path("", include("comparisons.urls")),
     path("api/", pages.about, name="api"),
     path("api/v1/", api_urls()),
+    path(".well-known/security.txt", discovery.security_txt, name="security_txt"),
     path("robots.txt", discovery.robots, name="robots"),
     path("sitemap.xml", discovery.sitemap, name="sitemap"),
     path("admin/exchange/", include("comparisons.admin.exchange")),

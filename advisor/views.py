@@ -25,11 +25,11 @@ from comparisons.caching import until_changed
 from comparisons.engine.explanation import verdict
 from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
+from comparisons.limits import TooManyError
 
 from .answers import AnswerSheet, query_of
 from .documents_views import stored
 from .forms import SaveForm
-from .models import Recommendation
 from .questionnaire import (
     ALL,
     CHECK,
@@ -42,13 +42,14 @@ from .questionnaire import (
     hidden_answers,
 )
 from .report import Report, assemble
+from .saving import store
 from .sharing import Sharing
 from .since import since
 from .what_if import beside_permalink, beside_result
 
 #: Where a visitor can come from to change one answer.
 RETURNS: Final = (CHECK, RESULT, ALL)
-UNPROCESSABLE = 422
+UNPROCESSABLE, TOO_MANY = 422, 429
 
 
 @require_safe
@@ -181,12 +182,23 @@ def save(request: HttpRequest) -> HttpResponse:
         profile=sheet.profile,
         knowledge=edition.knowledge,
     )
+    refused = None
     if form.is_valid():
-        row, _ = Recommendation.objects.store(form.profile, edition, sheet.origin)
-        return HttpResponseRedirect(row.get_absolute_url(), status=303)
-    context = {"form": form, "report": _report(sheet, edition), "query": sheet.query()}
-    status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "result/save.html", context, status=status)
+        try:
+            row, _ = store(request, form.profile, edition, sheet.origin)
+        except TooManyError as error:
+            refused = error
+        else:
+            return HttpResponseRedirect(row.get_absolute_url(), status=303)
+    report = _report(sheet, edition)
+    context = {"form": form, "report": report, "query": sheet.query(), "refused": refused}
+    response = render(request, "result/save.html", context)
+    if refused:
+        response.status_code = TOO_MANY
+        response.headers["Retry-After"] = str(refused.wait)
+    elif form.is_bound:
+        response.status_code = UNPROCESSABLE
+    return response
 
 
 @require_safe

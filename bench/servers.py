@@ -25,6 +25,7 @@ ENVIRONMENT = {
     "HTTPS": "off",
     "CACHE_URL": "",
     "WEB_CONCURRENCY": "2",
+    "SAVES_PER_ADDRESS": "1000000000",
     "HOST": "127.0.0.1",
     "PYTHONPATH": str(ROOT),
 }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from math import ceil
 from urllib.parse import urlencode
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from . import knowledge
 from .caching import until_changed
 from .forms import ObjectionForm
 from .knowledge import NoEditionError
-from .limits import wait_for_objection
+from .limits import OBJECTIONS, OBJECTIONS_IN_ALL, TooManyError
 from .objections import Objection
 from .subject import NoSubjectError, Subject
 
@@ -35,9 +35,13 @@ def objection(request: HttpRequest, slug: str) -> HttpResponse:
     form = ObjectionForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _ask(request, subject, form, status=UNPROCESSABLE if form.is_bound else 200)
-    if wait := wait_for_objection(request):
-        return _refuse(request, subject, form, wait)
-    _keep(subject, form)
+    try:
+        with transaction.atomic():
+            OBJECTIONS.count(request)
+            OBJECTIONS_IN_ALL.count(request)
+            _keep(subject, form)
+    except TooManyError as error:
+        return _refuse(request, subject, form, error)
     thanks = reverse("objection_thanks", args=[slug])
     return HttpResponseRedirect(f"{thanks}?edition={subject.edition.number}", status=303)
 
@@ -102,10 +106,12 @@ def _ask(
     return render(request, "objections/form.html", context, status=status)
 
 
-def _refuse(request: HttpRequest, subject: Subject, form: ObjectionForm, wait: int) -> HttpResponse:
+def _refuse(
+    request: HttpRequest, subject: Subject, form: ObjectionForm, error: TooManyError
+) -> HttpResponse:
     """Too many of them: says when to come back, and shows again what was typed."""
-    response = _ask(request, subject, form, TOO_MANY, minutes=ceil(wait / 60))
-    response.headers["Retry-After"] = str(wait)
+    response = _ask(request, subject, form, TOO_MANY, minutes=error.minutes)
+    response.headers["Retry-After"] = str(error.wait)
     return response
 
 

@@ -93,6 +93,7 @@ def main() -> int:
     run.check("lint", ("ruff", "check", "."))
     run.check("format", ("ruff", "format", "--check", "."))
     run.check("types", ("mypy",))
+    run.check("known weaknesses of packages", ("python", "scripts/audit.py"))
     run.check("Django's checks", (*manage, "check", "--fail-level", "WARNING"))
     deploy = (*manage, "check", "--deploy", "--fail-level", "WARNING")
     run.check("Django's checks for deployment", deploy, **PRODUCTION)

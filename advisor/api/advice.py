@@ -6,12 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from advisor.models import Recommendation
+from advisor.saving import store
 from comparisons import knowledge
 from comparisons.engine.explanation import verdict
 from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
 
+from .allowance import ask_for
 from .app import JSON, api, json_response
 from .openapi import SENDING, batch, body, found, header, reference, refusals
 from .requests import document_of, profile_of, profiles_of
@@ -40,7 +41,9 @@ from .shapes import BATCH_MAX
 )
 def advice(request: HttpRequest) -> HttpResponse:
     document, newest = document_of(request), knowledge.current()
-    documents = [_verdict(profile, newest) for profile in profiles_of(document, newest)]
+    profiles = profiles_of(document, newest)
+    ask_for(request, len(profiles))
+    documents = [_verdict(profile, newest) for profile in profiles]
     return json_response(documents if isinstance(document, list) else documents[0])
 
 
@@ -72,7 +75,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     Whoever has the link can read what is stored: put nothing personal into the title.
     """
     document, newest = document_of(request), knowledge.current()
-    row, is_new = Recommendation.objects.store(profile_of(document, newest), newest)
+    row, is_new = store(request, profile_of(document, newest), newest)
     response = HttpResponse(row.verdict, status=201 if is_new else 200, content_type=JSON)
     response.headers["Location"] = request.build_absolute_uri(row.get_absolute_url())
     return response

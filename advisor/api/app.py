@@ -11,6 +11,7 @@ from advisor import errors, problems
 from advisor.models import KeyCollisionError
 from comparisons.engine.profile import Problem, canonical_json
 from comparisons.knowledge import NoEditionError
+from comparisons.limits import TooManyError
 
 from . import openapi
 
@@ -45,6 +46,11 @@ def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 @api.exception_handler(KeyCollisionError)
 def _key_taken(request: HttpRequest, error: KeyCollisionError) -> HttpResponse:
     return problems.response("key-taken")
+
+
+@api.exception_handler(TooManyError)
+def _too_many(request: HttpRequest, error: TooManyError) -> HttpResponse:
+    return problems.response("too-many-requests", wait=error.wait)
 
 
 @api.exception_handler(ValidationError)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -26,11 +27,15 @@ _PREFLIGHT = {
 def doorway(view: View, *, shared: bool) -> View:
     """The view with HEAD and OPTIONS, 405 as a problem, and ``no-store`` where nothing is said.
 
+    Where the site is served over HTTPS, plain HTTP is refused rather than sent on.
+
     :param shared: whether pages of other sites may read the answers (CORS).
     """
 
     @wraps(view)
     def through(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+            return problems.response("forbidden", "Ask over HTTPS, please: not in clear.")
         asked = request.method
         request.method = "GET" if asked == "HEAD" else asked
         response = view(request, *args, **kwargs)

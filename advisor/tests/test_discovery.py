@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
 import html5lib
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from comparisons.knowledge import PublishedEdition
 
@@ -113,3 +115,26 @@ def test_they_are_only_read(client: Client, edition: PublishedEdition, path: str
     assert client.post(path).status_code == 405
     assert client.head(path).status_code == 200
     assert not client.get(path).cookies
+
+
+# -- Reports of weaknesses -------------------------------------------------------------------------
+
+
+def test_where_to_report_a_weakness(client: Client, settings: Any) -> None:
+    settings.SECURITY_CONTACT = [
+        "mailto:security@advisor.example",
+        "https://advisor.example/report",
+    ]
+    response = client.get("/.well-known/security.txt")
+    lines = [line.partition(": ") for line in response.content.decode().splitlines()]
+    found = {name: value for name, _, value in lines}
+    contacts = [value for name, _, value in lines if name == "Contact"]
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert contacts == settings.SECURITY_CONTACT
+    assert found["Canonical"] == "http://testserver/.well-known/security.txt"
+    left = datetime.fromisoformat(found["Expires"]) - timezone.now()
+    assert timedelta(days=170) < left < timedelta(days=365)
+
+
+def test_without_a_contact_there_is_no_security_txt(client: Client) -> None:
+    assert client.get("/.well-known/security.txt").status_code == 404

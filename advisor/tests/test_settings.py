@@ -62,6 +62,8 @@ def test_sqlite_waits_instead_of_failing() -> None:
         ("TRUSTED_PROXIES", "many"),
         ("REQUIRE_SECOND_FACTOR", "maybe"),
         ("CSRF_TRUSTED_ORIGINS", "advisor.example"),
+        ("SAVES_PER_ADDRESS", "5/h"),
+        ("SECURITY_CONTACT", "security@advisor.example"),
         ("DATABASE_URL", "oracle://x"),
     ],
 )

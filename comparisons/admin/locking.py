@@ -130,12 +130,17 @@ class SeenForm(forms.ModelForm[Any]):
         self._rewritten()[self.add_prefix("seen")] = ASKED
 
 
+#: How many rows a page can hold at most. Each is drawn as a form, which takes its time.
+ROWS_MAX = 200
+
+
 class SeenFormSet(BaseModelFormSet[Any, Any]):
     """Rows within a page. Those that somebody deleted meanwhile come back as rows to add."""
 
     fk: Any  #: the field that names the parent, set by Django
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        self.max_num = self.absolute_max = ROWS_MAX
         if data is not None:
             data = self._without_deleted(data, kwargs)
         super().__init__(data, *args, **kwargs)
@@ -207,7 +212,7 @@ def _is_key(text: str) -> bool:
 
 def _count(data: QueryDict, name: str) -> int:
     text = str(data.get(name, ""))
-    return min(int(text), 2_000) if _is_key(text) else 0
+    return min(int(text), ROWS_MAX) if _is_key(text) else 0
 
 
 def _reordered(data: QueryDict, prefix: str, order: list[int]) -> QueryDict:

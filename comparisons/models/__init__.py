@@ -6,6 +6,7 @@ neither deleted nor given another slug, so that no permalink ever meets a name w
 """
 
 from comparisons.objections import Objection
+from comparisons.tallies import Tally
 
 from .advice import Advisory, Contradiction, ReferenceProject, Waiver
 from .criteria import RATING_VALUES, Companion, Criterion, Evidence, Rating
@@ -33,5 +34,6 @@ __all__ = [
     "Revision",
     "Section",
     "Source",
+    "Tally",
     "Waiver",
 ]

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import BadRequest, ValidationError
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path, reverse
 
 from . import second_factor, second_factor_pages
 from .forms import SignInForm
+
+View = Callable[..., HttpResponse]
 
 
 class WorkshopSite(AdminSite):
@@ -44,6 +51,9 @@ class WorkshopSite(AdminSite):
         apps = super().get_app_list(request, app_label)
         return sorted(apps, key=lambda app: app["app_label"] != "comparisons")
 
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        return super().admin_view(_readable(view), cacheable)
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         pages = second_factor_pages.Pages(self)
         return [
@@ -53,6 +63,38 @@ class WorkshopSite(AdminSite):
             path("second-factor/codes/", pages.new_codes, name="second_factor_codes"),
             *super().get_urls(),
         ]
+
+
+def _readable(view: View) -> View:
+    """The view for what the database can be asked about, where Django would ask all the same.
+
+    No text in PostgreSQL holds a null, and rows that are chosen in a list have keys of their kind.
+    Fields of forms say so by themselves.
+    """
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = [request.path_info, *request.GET.keys()]
+        asked += [text for _, texts in request.GET.lists() for text in texts]
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if any("\x00" in text for text in (*asked, *chosen)):
+            raise BadRequest("The request holds a null character.")
+        page_of = getattr(view, "__self__", None)
+        if isinstance(page_of, ModelAdmin):
+            _check_keys(page_of.model, chosen)
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def _check_keys(model: type[Model], texts: list[str]) -> None:
+    """:raises BadRequest: if one of the texts cannot be the key of a row."""
+    key: Any = model._meta.pk
+    try:
+        for text in texts:
+            key.run_validators(key.to_python(text))
+    except ValidationError as error:
+        raise BadRequest("No row can have such a key.") from error
 
 
 def _lacks_second_factor(request: HttpRequest) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -267,3 +268,15 @@ def test_one_question_alone_contradicts_nothing(curator: Client) -> None:
     choices = [c.pk for c in rows.shipped(Question).choices.all()[:2]]
     found = errors(curator, url, {**form_data(curator, url), "choices": choices})
     assert found == ["Choose answers to at least two questions."]
+
+
+@pytest.mark.parametrize("number", ["201", str(2**63)])
+def test_a_page_holds_so_many_rows_and_no_more(curator: Client, number: str) -> None:
+    """Whoever asks for thousands gets an answer at once."""
+    url = address(Criterion, "add")
+    data = {**form_data(curator, url), "ratings-TOTAL_FORMS": number}
+    response = curator.post(url, data)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "at most 200 forms" in page
+    assert len(set(re.findall(r'name="ratings-(\d+)-rationale"', page))) == 200

@@ -6,13 +6,11 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.core.cache import caches
 from django.db import connection
 from django.db.backends.postgresql import base
 
 from comparisons import outage
-from comparisons.counting import SharedCounters
-from comparisons.outage import CACHE, Outage
+from comparisons.outage import Outage
 from comparisons.postgresql.base import DatabaseWrapper, limit_statements
 
 
@@ -90,45 +88,3 @@ def test_only_processes_that_serve_give_up_on_statements(monkeypatch: pytest.Mon
     parameters = {"host": connection.settings_dict["HOST"], **connection.get_connection_params()}
     assert "statement_timeout=10000" in parameters["options"]
     assert parameters["connect_timeout"] == 3
-
-
-# -- Counts ----------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def counters() -> SharedCounters:
-    caches["default"].clear()
-    return SharedCounters("", {})
-
-
-@pytest.fixture
-def no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object, **__: object) -> None:
-        raise ConnectionError("no route to host")
-
-    for method in ("add", "incr"):
-        monkeypatch.setattr(caches["default"], method, broken)
-
-
-def test_counts_are_shared(counters: SharedCounters) -> None:
-    assert counters.add("visits", 1, 60)
-    assert not SharedCounters("", {}).add("visits", 1, 60)
-    assert SharedCounters("", {}).incr("visits") == 2
-
-
-@pytest.mark.usefixtures("no_cache")
-def test_without_the_cache_a_process_counts_by_itself(counters: SharedCounters) -> None:
-    assert counters.add("alone", 1, 60)
-    assert not counters.add("alone", 1, 60)
-    assert [counters.incr("alone") for _ in range(2)] == [2, 3]
-
-
-@pytest.mark.usefixtures("no_cache")
-def test_what_was_begun_in_the_cache_goes_on_without_it(counters: SharedCounters) -> None:
-    assert [counters.incr("begun-elsewhere") for _ in range(2)] == [1, 2]
-
-
-def test_a_count_that_is_over_is_no_outage(counters: SharedCounters) -> None:
-    with pytest.raises(ValueError, match="not found"):
-        counters.incr("never-begun")
-    assert not CACHE.refuses()
