@@ -48,6 +48,7 @@ class Site:
         #: What it keeps lies in its own folder, so that no other site's pages are taken for it.
         self.environment = {
             **os.environ,
+            "SAVES_PER_ADDRESS": "1000000000",  # all visitors come from one address
             "CACHE_URL": f"filecache://{folder}/cache-{self.port}",
             "LOG_FORMAT": "text",
             **environment,
