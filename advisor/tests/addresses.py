@@ -40,6 +40,7 @@ ADDRESSES = {
     "oembed": "/oembed",
     "compare": "/compare/",
     "criterion": "/criteria/orm/",
+    "criterion_then": "/editions/1/criteria/orm/",
     "objection": "/criteria/orm/objection/",
     "objection_thanks": "/criteria/orm/objection/thanks/",
     "sources": "/sources/",

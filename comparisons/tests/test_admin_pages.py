@@ -312,7 +312,8 @@ def test_hostile_findings_and_notes_are_escaped(publisher: Client) -> None:
 
 def test_hostile_notes_of_an_edition_are_escaped(publisher: Client) -> None:
     rows.fresh_source()
-    assert publisher.post(PUBLISH, {"notes": HOSTILE}).status_code == 302
+    typed = {"notes": HOSTILE, "previewed": publisher.get(PUBLISH).context["preview"].digest}
+    assert publisher.post(PUBLISH, typed).status_code == 302
     for url in (address(Edition, "changelist"), address(Edition, "change", 2)):
         content = publisher.get(url).content.decode()
         assert "&lt;script&gt;x" in content
