@@ -1,6 +1,6 @@
 """How many stored recommendations a second are replayed under a draft, on one core.
 
-    .venv/bin/python scripts/bench_replay.py [ROWS]
+    .venv/bin/python bench/replay.py [ROWS]
 
 On SQLite in a temporary folder and, where its programs are found, on a PostgreSQL of its own. The
 recommendations are generated; the draft differs from their edition in a rating, an effect and a
@@ -21,12 +21,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+
 import postgres
 
 if TYPE_CHECKING:
     from comparisons.engine.facts import Knowledge
 
-ROOT = Path(__file__).resolve().parent.parent
 ROWS = 100_000
 #: So many a second are asked for.
 GOAL = 20_000

@@ -15,6 +15,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 import postgres
 
+from bench import replay
 from bench.growth import print_growth
 from bench.inside import print_engine
 from bench.load import Load, Runs, installed
@@ -35,6 +36,9 @@ def main() -> int:
             _measure(url, options)
             if not options.quick:
                 print_growth(url, options.rows, Load(options.seconds))
+    if not options.quick:
+        print("\n## Replay under a draft\n", flush=True)
+        replay.main()
     return 0
 
 
