@@ -263,7 +263,7 @@ _CACHE_URL = str(env("CACHE_URL", default=""))
 FOLDER_OPTIONS = {"MAX_ENTRIES": 10_000}
 #: Where drawn pages are kept for all processes of a machine: a folder that only they can read.
 PAGES_FOLDER = {
-    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "BACKEND": "comparisons.page_files.PageFiles",
     "LOCATION": BASE_DIR / ".cache",
     "OPTIONS": FOLDER_OPTIONS,
 }
