@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from django.http import Http404
-from django.urls import reverse
 
+from comparisons.addresses import address_of
 from comparisons.engine.explanation import contradictions
 from comparisons.engine.facts import Contradiction, Question, Section
 from comparisons.knowledge import PublishedEdition
@@ -135,7 +135,7 @@ def _asked(question: Question, sheet: AnswerSheet, remarks: Iterable[Remark]) ->
 
 def address(name: str, query: str, *args: str) -> str:
     """The address of a page with the answers in its query string."""
-    path = reverse(name, args=args)
+    path = address_of(name, *args)
     return f"{path}?{query}" if query else path
 
 

@@ -201,7 +201,13 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
             ],
         },
-    }
+    },
+    {
+        # Draws what lies in templates/explanation/, and nothing else.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {"environment": "advisor.drawing.environment"},
+    },
 ]
 
 # -- Database --------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comparisons import errata, knowledge
-from comparisons.caching import until_changed
+from comparisons.caching import for_same_answers, until_changed
 from comparisons.engine.explanation import verdict
 from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
@@ -74,6 +74,7 @@ def questionnaire(request: HttpRequest) -> HttpResponseRedirect | HttpResponsePe
 
 @require_safe
 @cache_control(private=True)
+@for_same_answers
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """One page of the questionnaire. Its form comes back here and goes on if all is well."""
     filled = _filled(request)
@@ -85,6 +86,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @cache_control(private=True)
+@for_same_answers
 def all_sections(request: HttpRequest) -> HttpResponse:
     """All questions on one page."""
     filled = _filled(request)
@@ -129,6 +131,7 @@ def _back(request: HttpRequest) -> str:
 
 @require_safe
 @cache_control(private=True)
+@for_same_answers
 def check_answers(request: HttpRequest) -> HttpResponse:
     return _check(request, _filled(request))
 
@@ -147,6 +150,7 @@ def _check(request: HttpRequest, filled: Questionnaire) -> HttpResponse:
 
 @require_safe
 @cache_control(private=True)
+@for_same_answers
 def result(request: HttpRequest) -> HttpResponse:
     """A recommendation that nobody has saved. Answers that cannot be used lead to their check."""
     edition, found_since = errata.current()

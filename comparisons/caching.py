@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from copy import copy
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
 from . import knowledge, revision
-from .shelf import ROOM, KeptPage, Shelf, share, shared
+from .shelf import QUICKLY, ROOM, ROOM_FOR_ANSWERS, KeptPage, Shelf, share, shared
 
 #: For what can never change: an edition, a stored recommendation.
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -25,7 +26,9 @@ ASKING = "public, no-cache"
 
 View = Callable[..., HttpResponseBase]
 
+#: Pages for everybody, and pages that show somebody's answers.
 shelf = Shelf(ROOM)
+answered = Shelf(ROOM_FOR_ANSWERS, is_shared=False, effort=QUICKLY)
 _READING = ("GET", "HEAD")
 
 
@@ -56,40 +59,82 @@ def drawn_once(how_long: str) -> Callable[[View], View]:
     """Keeps what a view of the same address shows to everybody, until something public changes.
 
     The view may depend on its address, on editions, errata and stored recommendations, on nothing
-    else: neither on who asks nor on the time. Where the database is away, the page that was right
-    last is shown. Addresses with a query, and a draft that is tried, are left to the view.
+    else: neither on who asks nor on the time. It does not see the query of its address, if somebody
+    made one up. Where the database is away, the page that was right last is shown. A draft that is
+    tried is left to the view.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             def draw() -> HttpResponseBase:
-                response = view(request, *args, **kwargs)
-                if response.status_code == 200 and isinstance(response, HttpResponse):
-                    response.headers.setdefault("ETag", etag_of(response.content))
+                response = _tagged(view(_without_query(request), *args, **kwargs))
+                if "ETag" in response.headers:
                     response.headers["Cache-Control"] = how_long
                 return response
 
             if not _can_be_kept(request):
                 return unless_known(request, draw())
-            address = f"{request.scheme}://{request.get_host()}{request.path}"
-            page = _page(address, draw)
-            answer = page.response(request) if isinstance(page, KeptPage) else page
-            return unless_known(request, answer)
+            page = _page(shelf, _address(request), draw)
+            return unless_known(request, _answer(page, request))
 
         return keeping
 
     return decorate
 
 
+def for_same_answers(view: View) -> View:
+    """Keeps what a view shows for an address with its query, for whoever asks for the same again.
+
+    People go back and forth, load again, and follow a link to what they saw before. What they
+    answered is their own: it stays in the memory of this process, in a place so small that it is
+    soon gone. The view may depend on the whole address and on what is public, on nothing else.
+    """
+
+    @wraps(view)
+    def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not _can_be_kept(request):
+            return view(request, *args, **kwargs)
+        address = f"{_address(request)}?{request.META['QUERY_STRING']}"
+        page = _page(answered, address, lambda: _tagged(view(request, *args, **kwargs)))
+        return unless_known(request, _answer(page, request))
+
+    return keeping
+
+
+def _without_query(request: HttpRequest) -> HttpRequest:
+    if not request.META.get("QUERY_STRING"):
+        return request
+    plain = copy(request)
+    plain.META = {**request.META, "QUERY_STRING": ""}
+    plain.GET = QueryDict()
+    return plain
+
+
+def _tagged(response: HttpResponseBase) -> HttpResponseBase:
+    """The response, with an entity tag if it is a page."""
+    if response.status_code == 200 and isinstance(response, HttpResponse):
+        response.headers.setdefault("ETag", etag_of(response.content))
+    return response
+
+
+def _answer(page: KeptPage | HttpResponseBase, request: HttpRequest) -> HttpResponseBase:
+    return page.response(request) if isinstance(page, KeptPage) else page
+
+
+def _address(request: HttpRequest) -> str:
+    return f"{request.scheme}://{request.get_host()}{request.path}"
+
+
 def _can_be_kept(request: HttpRequest) -> bool:
-    plain = request.method in _READING and not request.GET
-    return plain and not settings.DEBUG and knowledge.in_use() is None
+    return request.method in _READING and not settings.DEBUG and knowledge.in_use() is None
 
 
-def _page(address: str, draw: Callable[[], HttpResponseBase]) -> KeptPage | HttpResponseBase:
+def _page(
+    kept_on: Shelf, address: str, draw: Callable[[], HttpResponseBase]
+) -> KeptPage | HttpResponseBase:
     """The page of an address as it is now, or the view's own answer if that cannot be kept."""
-    found = shelf.get(address)
+    found = kept_on.get(address)
     try:
         now = revision.current()
     except DatabaseError:
@@ -98,14 +143,15 @@ def _page(address: str, draw: Callable[[], HttpResponseBase]) -> KeptPage | Http
         raise
     if found and found[0] == now:
         return found[1]
-    page = shared(address, now)
+    page = shared(address, now) if kept_on.is_shared else None
     if page is None:
         response = draw()
         if "ETag" not in response.headers or not isinstance(response, HttpResponse):
             return response
-        page = KeptPage.of(response)
-        share(address, now, page)
-    shelf.put(address, now, page)
+        page = KeptPage.of(response, kept_on.effort)
+        if kept_on.is_shared:
+            share(address, now, page)
+    kept_on.put(address, now, page)
     return page
 
 

@@ -28,7 +28,6 @@ UNPROCESSABLE = 422
 
 
 @require_safe
-@until_changed
 def edition_changes(
     request: HttpRequest, number: int, since: int | None = None
 ) -> HttpResponseBase:
@@ -36,10 +35,18 @@ def edition_changes(
 
     ``?since=`` comes from the page's own form, and leads to the address of that pair.
     """
-    edition = _edition(number)
     wanted = request.GET.get("since", "").strip()
-    if wanted and (other := _numbered(wanted)):
-        return redirect("changes_since", number, other)
+    if not wanted:
+        return _kept_changes(request, number, since)
+    if other := _numbered(wanted):
+        return redirect("changes_since", _edition(number).number, other)
+    return _changes(request, number, since, wanted)
+
+
+def _changes(
+    request: HttpRequest, number: int, since: int | None, wanted: str = ""
+) -> HttpResponse:
+    edition = _edition(number)
     if since is None:
         since = number - 1
     before = _edition(since) if since else None
@@ -51,6 +58,9 @@ def edition_changes(
     }
     status = UNPROCESSABLE if wanted else 200
     return render(request, "catalogue/changes.html", context, status=status)
+
+
+_kept_changes = until_changed(_changes)
 
 
 def _edition(number: int) -> PublishedEdition:

@@ -21,8 +21,11 @@ from .release import release
 
 logger = logging.getLogger(__name__)
 
-#: What one process may keep in its memory, in bytes.
-ROOM = 12 * 1024 * 1024
+#: What one process may keep in its memory, in bytes: of pages for everybody, and of those that
+#: show somebody's answers.
+ROOM, ROOM_FOR_ANSWERS = 12 * 1024 * 1024, 3 * 1024 * 1024
+#: How hard gzip tries for a page that is kept, and for one that most likely is asked for once.
+WELL, QUICKLY = 6, 4
 #: The headers that views set and that belong to what they answered.
 _KEPT_HEADERS = (
     "Content-Type",
@@ -45,10 +48,10 @@ class KeptPage:
     coding: str
 
     @classmethod
-    def of(cls, response: HttpResponse) -> KeptPage:
+    def of(cls, response: HttpResponse, effort: int = WELL) -> KeptPage:
         headers, content = response.headers, response.content
         kept = tuple((name, headers[name]) for name in _KEPT_HEADERS if name in headers)
-        packed = gzip.compress(content, 6, mtime=0)
+        packed = gzip.compress(content, effort, mtime=0)
         if len(packed) < len(content) * _WORTHWHILE:
             return cls(headers["ETag"], kept, packed, "gzip")
         return cls(headers["ETag"], kept, content, "")
@@ -80,9 +83,14 @@ def _reads_gzip(accepted: str) -> bool:
 
 
 class Shelf:
-    """The pages that one process keeps, each with its revision; those not asked for go first."""
+    """The pages that one process keeps, each with its revision; those not asked for go first.
 
-    def __init__(self, room: int) -> None:
+    :param is_shared: whether what is kept here is kept for all processes too.
+    :param effort: how hard pages are compressed.
+    """
+
+    def __init__(self, room: int, is_shared: bool = True, effort: int = WELL) -> None:
+        self.is_shared, self.effort = is_shared, effort
         self._room, self._filled = room, 0
         self._pages: OrderedDict[str, tuple[int, KeptPage]] = OrderedDict()
         self._lock = Lock()
@@ -98,13 +106,13 @@ class Shelf:
         with self._lock:
             self._drop(address)
             self._pages[address] = (revision, page)
-            self._filled += len(page)
+            self._filled += len(address) + len(page)
             while self._filled > self._room:
                 self._drop(next(iter(self._pages)))
 
     def _drop(self, address: str) -> None:
         if gone := self._pages.pop(address, None):
-            self._filled -= len(gone[1])
+            self._filled -= len(address) + len(gone[1])
 
     def clear(self) -> None:
         with self._lock:

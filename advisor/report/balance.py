@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from comparisons.catalogue import RatingCell, number, plain, rating_cells
-from comparisons.engine.facts import Criterion, Framework, Section
+from comparisons.engine.facts import Criterion, Framework, Knowledge, Section
 from comparisons.engine.subtotals import by_section
 
 from .contest import Contest
@@ -70,15 +70,24 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class CriterionRow:
-    """What one criterion adds to the lead; ``needed`` if the answers gave it its weight."""
+    """What one criterion adds to the lead; ``needed`` if the answers gave it its weight.
+
+    ``ratings`` are those of all frameworks, in the order of the edition.
+    """
 
     criterion: Criterion
+    knowledge: Knowledge
     weight: str
-    cells: tuple[RatingCell, ...]
+    ratings: tuple[str, ...]
     toward: Framework | None
     points: str
     bar: Bar
     needed: bool
+
+    @property
+    def cells(self) -> tuple[RatingCell, ...]:
+        """The ratings with their reasons and evidence."""
+        return tuple(rating_cells(self.criterion, self.knowledge))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +146,9 @@ def criteria(contest: Contest) -> Iterator[CriterionRow]:
         bar = scale.bar(criterion.name, f"weight {weight}", row["points"])
         yield CriterionRow(
             criterion=criterion,
+            knowledge=knowledge,
             weight=weight,
-            cells=tuple(rating_cells(criterion, knowledge)),
+            ratings=tuple(plain(criterion.ratings[f.slug]) for f in knowledge.frameworks),
             toward=bar.framework,
             points=bar.points,
             bar=bar,

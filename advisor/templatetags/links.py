@@ -5,12 +5,9 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django import template
-from django.urls import reverse
 
 from advisor.questionnaire import address
 from comparisons import release
-from comparisons.engine.facts import Criterion
-from comparisons.knowledge import PublishedEdition
 
 register = template.Library()
 
@@ -19,14 +16,6 @@ register = template.Library()
 def link_to(name: str, query: str, *args: str, **extra: str) -> str:
     """The address of a page with the answers, and whatever else it should know, in its query."""
     return address(name, "&".join(filter(None, (query, urlencode(extra)))), *args)
-
-
-@register.simple_tag
-def criterion_of(edition: PublishedEdition, criterion: Criterion) -> str:
-    """The page of a criterion as that edition has it."""
-    if edition.is_draft:
-        return reverse("criterion", args=[criterion.slug])
-    return reverse("criterion_then", args=[edition.number, criterion.slug])
 
 
 @register.simple_tag

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django import template
-from django.urls import reverse
 from django.utils.http import urlencode
 
+from comparisons.addresses import address_of
 from comparisons.errata import Errata, Erratum
 
 register = template.Library()
@@ -16,7 +16,7 @@ def object_to(edition: int, criterion: str, framework: str = "", source: str = "
     """The address of the form for a place in an edition."""
     names = {"framework": framework, "source": source, "edition": str(edition)}
     query = urlencode({name: value for name, value in names.items() if value})
-    return f"{reverse('objection', args=[criterion])}?{query}"
+    return f"{address_of('objection', criterion)}?{query}"
 
 
 @register.filter

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.core.cache import caches
 
 from comparisons import editions_views, errata, knowledge
-from comparisons.caching import shelf
+from comparisons.caching import answered, shelf
 from comparisons.outage import CACHE, DATABASE
 
 
 def forget_pages() -> None:
     """Whatever is asked for next is drawn anew."""
     shelf.clear()
+    answered.clear()
     caches["pages"].clear()
 
 

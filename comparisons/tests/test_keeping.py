@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from comparisons import caching, knowledge, revision
-from comparisons.caching import shelf, until_changed
+from comparisons.caching import answered, for_same_answers, shelf, until_changed
 from comparisons.models import Criterion, Edition, Revision
 from comparisons.shelf import KeptPage, Shelf
 
@@ -80,12 +80,65 @@ def test_each_host_and_address_has_its_own(ask: Ask) -> None:
     assert view.times == 3
 
 
-@pytest.mark.parametrize(("path", "method"), [("/compare/?x=1", "get"), ("/compare/", "post")])
-def test_what_may_differ_is_not_kept(ask: Ask, path: str, method: str) -> None:
+def test_what_is_sent_is_not_kept(ask: Ask) -> None:
     view = Drawn()
-    ask(view, path, method)
-    ask(view, path, method)
+    ask(view, method="post")
+    ask(view, method="post")
     assert view.times == 2
+
+
+def test_a_made_up_query_changes_nothing(ask: Ask) -> None:
+    seen = list[str]()
+
+    def view(request: HttpRequest) -> HttpResponse:
+        seen.append(request.get_full_path())
+        return HttpResponse(request.build_absolute_uri() + "".join(request.GET))
+
+    assert ask(view, "/compare/?x=1").content == ask(view, "/compare/?y").content
+    assert seen == ["/compare/"]
+
+
+def ask_again(view: View, path: str = "/result/?orm=yes", **headers: str) -> HttpResponse:
+    request = RequestFactory().get(path, headers=headers)
+    return for_same_answers(view)(request)  # type: ignore[return-value]
+
+
+def test_the_same_answers_are_drawn_once() -> None:
+    view = Drawn()
+    first, second = ask_again(view), ask_again(view)
+    assert view.times == 1
+    assert first.content == second.content
+    assert ask_again(view, if_none_match=first.headers["ETag"]).status_code == 304
+
+
+def test_other_answers_are_drawn_for_themselves() -> None:
+    view = Drawn()
+    shown = [ask_again(view, f"/result/?{query}").content for query in ("a=1", "a=2", "b=1", "")]
+    assert len(set(shown)) == 4
+
+
+def test_somebodys_answers_stay_in_this_process() -> None:
+    view = Drawn()
+    ask_again(view)
+    answered.clear()
+    ask_again(view)
+    assert view.times == 2
+
+
+def test_answers_with_a_problem_are_not_kept() -> None:
+    view = Drawn(status=422)
+    assert ask_again(view).status_code == 422
+    assert ask_again(view).content.endswith(b"2")
+
+
+def test_the_same_answers_are_weighed_anew_under_another_edition(client: Client) -> None:
+    address = "/result/?kind=json-api"
+    assert "edition 1<" in client.get(address).content.decode()
+    Criterion.objects.filter(slug="orm").update(name="Objects and rows")
+    knowledge.publish("Another name.")
+    page = client.get(address).content.decode()
+    assert "edition 2<" in page
+    assert "Objects and rows" in page
 
 
 def test_refusals_are_not_kept(ask: Ask) -> None:
