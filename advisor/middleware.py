@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import lru_cache
 from time import perf_counter
+from typing import Any
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from . import errors, metrics, queueing, request_ids
@@ -64,6 +70,24 @@ class ResponseHeadersMiddleware:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """django-csp's, which puts the same policy together for each answer anew, and twice."""
+
+    #: What django-csp's decorators leave on an answer that is to have another policy, or none.
+    _OWN = ("_csp_config", "_csp_exempt", "_csp_replace", "_csp_update")
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        if settings.DEBUG or any(hasattr(response, name) for name in self._OWN):
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, _usual_policy())
+        return response
+
+
+@lru_cache(maxsize=1)
+def _usual_policy() -> str:
+    return build_policy()
 
 
 class ErrorPagesMiddleware:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +23,11 @@ class KeyCollisionError(Exception):
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def store(
-        self, profile: Profile, edition: PublishedEdition, origin: str = ""
+        self,
+        profile: Profile,
+        edition: PublishedEdition,
+        origin: str = "",
+        admit: Callable[[], None] = lambda: None,
     ) -> tuple[Recommendation, bool]:
         """The stored recommendation for that profile under that edition, and whether it is new.
 
@@ -31,29 +36,42 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
         :param origin: the key of the recommendation whose answers were changed to these; nothing
             is noted if there is none of that key.
+        :param admit: called in the transaction that stores a new one; if it raises, nothing is
+            stored.
         :raises KeyCollisionError: if another content has the key already.
         """
-        document = verdict(edition.model, profile).document(edition.number, edition.digest)
-        content = {
-            "edition_id": edition.number,
-            "title": profile.title,
-            "answers": dict(profile.answers),
-            "emphasis": sorted(profile.emphasis),
-        }
         key = key_of(profile, edition.digest)
-        with transaction.atomic():
-            row, created = self.get_or_create(
-                key=key,
-                defaults={
-                    **content,
-                    "changed_from": self.filter(key=origin).first() if origin else None,
-                    "verdict": canonical_json(document),
-                    "created": timezone.now(),
-                },
-            )
-        if any(getattr(row, name) != value for name, value in content.items()):
-            raise KeyCollisionError(f"The key {row.key} belongs to another recommendation.")
-        return row, created
+        if found := self._equal(key, profile, edition):
+            return found, False
+        document = verdict(edition.model, profile).document(edition.number, edition.digest)
+        row = self.model(
+            key=key,
+            edition_id=edition.number,
+            title=profile.title,
+            answers=dict(profile.answers),
+            emphasis=sorted(profile.emphasis),
+            verdict=canonical_json(document),
+            changed_from=self.filter(key=origin).first() if origin else None,
+            created=timezone.now(),
+        )
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+                admit()
+        except IntegrityError:  # somebody was quicker
+            if found := self._equal(key, profile, edition):
+                return found, False
+            raise
+        return row, True
+
+    def _equal(
+        self, key: str, profile: Profile, edition: PublishedEdition
+    ) -> Recommendation | None:
+        """What is stored under a key, if anything is: it must be what the key was made of."""
+        row = self.filter(key=key).first()
+        if row and (row.edition_id != edition.number or row.profile != profile):
+            raise KeyCollisionError(f"The key {key} belongs to another recommendation.")
+        return row
 
 
 class Recommendation(models.Model):
@@ -94,6 +112,10 @@ class Recommendation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("permalink", args=[self.key])
+
+    @property
+    def profile(self) -> Profile:
+        return Profile(self.answers, frozenset(self.emphasis), self.title)
 
     def document(self) -> dict[str, Any]:
         """The verdict document, as it was stored."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.http import HttpRequest
 
 from comparisons.engine.profile import Profile
@@ -20,8 +19,6 @@ def store(
     :raises TooManyError: if the address has stored too many already; nothing is stored then.
     :raises KeyCollisionError: if another content has the key already.
     """
-    with transaction.atomic():
-        row, is_new = Recommendation.objects.store(profile, edition, origin)
-        if is_new:
-            SAVES.count(request)
-    return row, is_new
+    return Recommendation.objects.store(
+        profile, edition, origin, admit=lambda: SAVES.count(request)
+    )

@@ -169,7 +169,7 @@ MIDDLEWARE = [
     "advisor.middleware.AccessMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "advisor.middleware.ResponseHeadersMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "advisor.middleware.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",

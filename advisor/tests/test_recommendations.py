@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from advisor.models import KeyCollisionError, Recommendation
+from advisor.models import KeyCollisionError, Recommendation, RecommendationQuerySet
 from comparisons.engine.explanation import verdict
 from comparisons.engine.profile import KEY_ALPHABET, KEY_LENGTH, Profile
 from comparisons.knowledge import PublishedEdition
+from comparisons.limits import TooManyError
 
 from .profiles import HOSTILE_TITLES, STAFF_TOOL, WEBHOOK
 
@@ -45,6 +47,35 @@ def test_another_content_has_another_key(edition: PublishedEdition, other: Profi
     second, created = Recommendation.objects.store(other, edition)
     assert created
     assert first.key != second.key
+
+
+def test_who_comes_second_at_the_same_moment_finds_what_the_first_stored(
+    edition: PublishedEdition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = Recommendation.objects.store(STAFF_TOOL, edition)
+    look, looks = RecommendationQuerySet._equal, list[str]()
+
+    def too_early(rows: RecommendationQuerySet, key: str, *of: Any) -> Recommendation | None:
+        looks.append(key)
+        return None if len(looks) == 1 else look(rows, key, *of)
+
+    monkeypatch.setattr(RecommendationQuerySet, "_equal", too_early)
+    assert Recommendation.objects.store(STAFF_TOOL, edition) == (first, False)
+    assert len(looks) == 2
+
+
+def test_what_is_not_admitted_is_not_stored(edition: PublishedEdition) -> None:
+    def refuse() -> None:
+        raise TooManyError(60)
+
+    with pytest.raises(TooManyError):
+        Recommendation.objects.store(STAFF_TOOL, edition, admit=refuse)
+    assert not Recommendation.objects.exists()
+
+
+def test_what_is_there_already_need_not_be_admitted(edition: PublishedEdition) -> None:
+    Recommendation.objects.store(STAFF_TOOL, edition)
+    Recommendation.objects.store(STAFF_TOOL, edition, admit=lambda: pytest.fail("asked"))
 
 
 def test_keys_are_short_and_unambiguous(edition: PublishedEdition) -> None:

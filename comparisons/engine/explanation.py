@@ -103,7 +103,7 @@ class Verdict:
                 {
                     "criterion": row.criterion,
                     "weight": row.weight,
-                    "ratings": row.ratings,
+                    "ratings": dict(row.ratings),
                     "points": row.points,
                 }
                 for row in self.criteria
@@ -159,11 +159,10 @@ def pulls(model: DecisionModel, profile: Profile, stand: Standing) -> tuple[Pull
 
 
 def _contributions(model: DecisionModel, profile: Profile, stand: Standing) -> list[Contribution]:
-    rows, contenders = [], [(n, model.slugs[n]) for n in model.contenders]
+    rows = []
     for criterion, weight in model.weights(profile).items():
-        ratings = model.ratings[criterion]
+        ratings, shown = model.ratings[criterion], model.contended[criterion]
         units = weight * (ratings[stand.ahead] - ratings[stand.over])
-        shown = {slug: ratings[n] / 2 for n, slug in contenders}
         rows.append(Contribution(criterion, weight / 100, shown, stand.points(units)))
     return sorted(rows, key=lambda row: -abs(row.points))
 

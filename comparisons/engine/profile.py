@@ -213,8 +213,11 @@ def _answer_problems(answers: object, knowledge: Knowledge) -> Iterator[Problem]
         yield Problem("answers", f"Answers are an object, not {_type_name(answers)}.", "shape")
         return
     for slug, choice in answers.items():
-        path = f"answers.{_shown(_name(slug))}"
         question = knowledge.question.get(slug)
+        known = [c.slug for c in question.choices] if question else []
+        if choice in known:
+            continue
+        path = f"answers.{_shown(_name(slug))}"
         if question is None:
             yield _unknown(path, "a question", _name(slug), knowledge.question)
         elif not isinstance(choice, str):
@@ -224,7 +227,7 @@ def _answer_problems(answers: object, knowledge: Knowledge) -> Iterator[Problem]
                 "leave the question out if it is open.",
                 "shape",
             )
-        elif choice not in (known := [c.slug for c in question.choices]):
+        else:
             yield _unknown(path, f"a choice of {question.slug}", choice, known)
 
 

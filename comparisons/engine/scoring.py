@@ -93,6 +93,11 @@ class DecisionModel:
         self.ratings = {
             c.slug: tuple(halves(c.ratings[slug]) for slug in slugs) for c in knowledge.criteria
         }
+        #: The ratings of the contenders as a document shows them: by criterion and framework.
+        self.contended = {
+            criterion: {slugs[n]: halved[n] / 2 for n in self.contenders}
+            for criterion, halved in self.ratings.items()
+        }
         self.base_weights = {c.slug: hundredths(c.base_weight) for c in knowledge.criteria}
         #: Every two contenders, in the edition's order.
         self.pairs = list(combinations(self.contenders, 2))
