@@ -1,33 +1,55 @@
-"""Whether anything becomes slower when very much is stored."""
+"""Whether anything becomes slower when very much is stored, or very much is known."""
 
 from __future__ import annotations
 
 import statistics
+import subprocess
+import sys
 import time
+from collections.abc import Sequence
 
 import postgres
 
 from .load import Load, Run
 from .rows import multiply
-from .servers import Server, running
+from .servers import ROOT, Server, environment, running
 from .targets import Target, targets
 
-#: What could depend on how much is stored.
-WATCHED = ("stateless result", "permalink, first view", "API: advice", "save")
+#: What could depend on how much is stored, or known.
+WATCHED = (
+    "questionnaire page, other answers",
+    "stateless result, other answers",
+    "permalink, first view",
+    "permalink, drawn anew",
+    "API: advice",
+    "save",
+)
 ROUNDS = 5
+#: How many times as large the larger knowledge is.
+LARGER = 5
 
 
-def print_growth(database: str, most: int, load: Load) -> None:
-    """Measures with few rows and with many, and prints the ratio."""
-    few = _measured(database, load)
-    began = time.monotonic()
-    multiply(database, most)
-    print(f"\nWith {most:,} more stored (added in {time.monotonic() - began:.0f} s):\n")
-    many = _measured(database, load)
-    print("| request | CPU µs before | CPU µs after | ratio |\n|---|---:|---:|---:|")
-    for name, before in few.items():
-        after = many[name]
-        print(f"| {name} | {before:.0f} | {after:.0f} | {after / before:.2f} |", flush=True)
+def print_growth(database: str, rows: Sequence[int], load: Load) -> None:
+    """Measures with more and more rows, then with a larger knowledge; prints the ratios."""
+    base = _measured(database, load)
+    stored = 0
+    for most in rows:
+        began = time.monotonic()
+        multiply(database, most - stored)
+        stored = most
+        _print(f"{most:,} more stored (in {time.monotonic() - began:.0f} s)", base, database, load)
+    command = [sys.executable, "-m", "bench.larger", str(LARGER)]
+    subprocess.run(command, cwd=ROOT, env=environment(database), check=True)
+    _print(f"a knowledge {LARGER} times as large", base, database, load)
+
+
+def _print(what: str, base: dict[str, float], database: str, load: Load) -> None:
+    found = _measured(database, load)
+    print(f"\nWith {what}:\n\n| request | CPU µs before | CPU µs then | ratio |")
+    print("|---|---:|---:|---:|")
+    for name, before in base.items():
+        ratio = found[name] / before
+        print(f"| {name} | {before:.0f} | {found[name]:.0f} | {ratio:.2f} |", flush=True)
 
 
 def _measured(database: str, load: Load) -> dict[str, float]:

@@ -54,7 +54,7 @@ def _microseconds(call: Callable[[], object]) -> float:
 def _libraries(
     knowledge: Knowledge, model: DecisionModel, profile: Profile
 ) -> dict[str, Callable[[], object]]:
-    """Weighted sums alone, without what explains them, from libraries that are installed."""
+    """Weighted sums alone, without what explains them, from the libraries that are installed."""
     try:
         import numpy as np
         from pymcdm.methods import WSM
@@ -64,4 +64,12 @@ def _libraries(
     weights = np.array(list(model.weights(profile).values()), dtype=float)
     shares, kinds = weights / weights.sum(), np.ones(len(weights))
     method = WSM(normalization_function=lambda x, cost=False: x)
-    return {"pymcdm: weighted sums alone": lambda: method(matrix, shares, kinds)}
+    found = {"pymcdm: weighted sums alone": lambda: method(matrix, shares, kinds)}
+    try:
+        from skcriteria import mkdm
+        from skcriteria.agg.simple import WeightedSumModel
+    except ImportError:
+        return found
+    decision = mkdm(matrix, objectives=[max] * len(shares), weights=shares)
+    sums = WeightedSumModel()
+    return {**found, "scikit-criteria: weighted sums alone": lambda: sums.evaluate(decision)}

@@ -11,24 +11,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .servers import Server
-from .targets import Target
+from .targets import SAVERS, Target
 
-CONNECTIONS = 8
+#: So many that each worker gets about as many: connections stay with whoever accepted them.
+CONNECTIONS = 32
 _UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 #: Numbers go on over all runs, so that nothing is saved twice.
 _POSTING = """
 local number = {first}
 request = function()
   number = number + 1
+  wrk.headers["X-Forwarded-For"] = "198.51.100." .. number % {savers}
   return wrk.format("POST", nil, nil, (string.gsub({body}, "NUMBER", tostring(number))))
 end
 """
-#: Keys are asked for one after the other, going on where the run before stopped.
-_KEYS = """
-local keys, number = {{{keys}}}, {first}
+#: Paths are asked for one after the other, going on where the run before stopped.
+_PATHS = """
+local paths, number = {{{paths}}}, {first}
 request = function()
   number = number + 1
-  return wrk.format("GET", "/r/" .. keys[number % #keys + 1] .. "/")
+  return wrk.format("GET", paths[number % #paths + 1])
 end
 """
 
@@ -72,7 +74,7 @@ class Load:
         for name, value in self._headers(target).items():
             command += ["-H", f"{name}: {value}"]
         with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-            if target.body or target.keys:
+            if target.body or target.paths:
                 script.write(self._script(target))
                 script.flush()
                 command += ["-s", script.name]
@@ -80,14 +82,15 @@ class Load:
             url = f"http://127.0.0.1:{server.port}{target.path}"
             done = subprocess.run([*command, url], capture_output=True, text=True, check=True)
             found = _read(done.stdout, server.cpu_seconds() - before)
+        server.rest()
         self._asked[target.name] = self._asked.get(target.name, 0) + found.requests + CONNECTIONS
         return found
 
     def _script(self, target: Target) -> str:
         first = self._asked.get(target.name, 0)
-        if target.keys:
-            return _KEYS.format(first=first, keys=",".join(map(json.dumps, target.keys)))
-        return _POSTING.format(first=first, body=json.dumps(target.body))
+        if target.paths:
+            return _PATHS.format(first=first, paths=",".join(map(json.dumps, target.paths)))
+        return _POSTING.format(first=first, savers=SAVERS, body=json.dumps(target.body))
 
     def _headers(self, target: Target) -> dict[str, str]:
         kind = {"Content-Type": target.content_type} if target.content_type else {}

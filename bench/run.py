@@ -46,7 +46,9 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2)
-    parser.add_argument("--rows", type=int, default=100_000, help="up to how many stored rows")
+    parser.add_argument(
+        "--rows", type=int, nargs="+", default=[100_000], help="growth to how many stored rows"
+    )
     parser.add_argument("--quick", action="store_true", help="without growth")
     return parser.parse_args()
 

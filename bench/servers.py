@@ -26,9 +26,15 @@ ENVIRONMENT = {
     "CACHE_URL": "",
     "WEB_CONCURRENCY": "2",
     "SAVES_PER_ADDRESS": "1000000000",
+    "TRUSTED_PROXIES": "1",
     "HOST": "127.0.0.1",
     "PYTHONPATH": str(ROOT),
 }
+
+
+def environment(database: str) -> dict[str, str]:
+    """What every process sees that is measured on that database."""
+    return {**os.environ, **ENVIRONMENT, "DATABASE_URL": database}
 
 
 @dataclass(frozen=True)
@@ -43,12 +49,7 @@ class Server:
 
     def __init__(self, application: str, database: str, port: int, ready: str) -> None:
         self.port = port
-        self.environment = {
-            **os.environ,
-            **ENVIRONMENT,
-            "DATABASE_URL": database,
-            "PORT": str(port),
-        }
+        self.environment = environment(database) | {"PORT": str(port)}
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the server writes
         gunicorn = ["-m", "gunicorn", "--config", "gunicorn.conf.py", application]
         began = time.perf_counter()
@@ -94,6 +95,13 @@ class Server:
             total += sum(map(int, fields[11:15]))
         return total / TICK
 
+    def rest(self) -> None:
+        """Waits until it has done what nobody waits for any more."""
+        before, now = -1.0, self.cpu_seconds()
+        while now > before:
+            time.sleep(0.1)
+            before, now = now, self.cpu_seconds()
+
     def memory(self) -> float:
         """Resident memory of a worker, in MiB: the largest."""
         sizes = []
@@ -124,7 +132,6 @@ def running(application: str, database: str, port: int, ready: str) -> Iterator[
 
 def prepare(database: str) -> None:
     """Creates the tables, loads and publishes the shipped knowledge."""
-    environment = {**os.environ, **ENVIRONMENT, "DATABASE_URL": database}
     steps = (
         ["migrate", "--verbosity", "0"],
         ["load_knowledge"],
@@ -133,4 +140,6 @@ def prepare(database: str) -> None:
     )
     for step in steps:
         command = [sys.executable, "manage.py", *step]
-        subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            command, cwd=ROOT, env=environment(database), check=True, stdout=subprocess.DEVNULL
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
@@ -10,17 +11,21 @@ from urllib.parse import urlencode, urlsplit
 from .rows import multiply
 from .servers import Server
 
-#: More pages than a process keeps in its memory, so that each is taken from the shared cache.
-SEEN = 300
+#: More pages than a process keeps in its memory, so that each is taken from the shared cache, and
+#: each of other answers is drawn anew.
+SEEN = OTHERS = 500
 #: More than are drawn in all runs, so that none is asked for twice.
-FRESH = 3_000
+FRESH = 6_000
+#: How many addresses save. Each has a count of its own, as visitors do.
+SAVERS = 200
 
 
 @dataclass(frozen=True)
 class Target:
     """One kind of request.
 
-    ``keys`` are asked for in turn. In a ``body`` the word NUMBER stands for another one each time.
+    ``paths`` are asked for in turn. In a ``body`` the word NUMBER stands for another one each time;
+    what is sent comes from many addresses.
     """
 
     name: str
@@ -30,27 +35,29 @@ class Target:
     headers: dict[str, str] = field(default_factory=dict)
     body: str = ""
     content_type: str = ""
-    keys: Sequence[str] = ()
+    paths: Sequence[str] = ()
 
 
 def targets(server: Server, database: str) -> Iterator[Target]:
     """All that the table shows, in its order. Stores recommendations to ask for."""
-    answers = _answers(server)
+    asked = _questions(server)
+    answers = {slug: choices[n % len(choices)] for n, (slug, choices) in enumerate(asked.items())}
     profile = json.dumps({"answers": answers})
     stored = server.ask("POST", "/api/v1/recommendations", profile, Content_Type="application/json")
     query, page = urlencode(answers), urlsplit(stored.headers["Location"]).path
     packed = {"Accept-Encoding": "gzip"}
+    others = [urlencode(each) for each in _others(asked, OTHERS)]
     yield Target("home", "/", headers=packed)
-    yield Target("questionnaire page", f"/questionnaire/data/?{query}", 0.20, headers=packed)
-    yield Target("stateless result", f"/result/?{query}", 0.10, headers=packed)
+    yield from _of_answers("questionnaire page", "/questionnaire/data/", query, others, 0.20)
+    yield from _of_answers("stateless result", "/result/", query, others, 0.10)
     yield Target("permalink, warm", page, 0.95, headers=packed)
     known = server.ask("GET", page, Accept_Encoding="gzip")
-    stored_keys = multiply(database, FRESH + SEEN)
-    seen = stored_keys[:SEEN]
-    for key in seen:
-        server.ask("GET", f"/r/{key}/", Accept_Encoding="gzip")
-    yield Target("permalink, first view", "/r/", 0.55, headers=packed, keys=seen)
-    yield Target("permalink, drawn anew", "/r/", 0.15, headers=packed, keys=stored_keys[SEEN:])
+    stored_pages = [f"/r/{key}/" for key in multiply(database, FRESH + SEEN)]
+    seen, unseen = stored_pages[:SEEN], stored_pages[SEEN:]
+    for path in seen:
+        server.ask("GET", path, Accept_Encoding="gzip")
+    yield Target("permalink, first view", "", 0.55, headers=packed, paths=seen)
+    yield Target("permalink, drawn anew", "", 0.15, headers=packed, paths=unseen)
     same = {**packed, "If-None-Match": known.headers["ETag"]}
     yield Target("permalink, 304", page, 1.0, headers=same)
     yield Target("permalink as JSON", f"{page.rstrip('/')}.json", 0.95, headers=packed)
@@ -77,11 +84,28 @@ def _save(path: str, server: Server) -> Target:
     )
 
 
-def _answers(server: Server) -> dict[str, str]:
-    """Every question of the newest edition answered, the choices in turn."""
+def _of_answers(
+    name: str, path: str, query: str, others: Sequence[str], goal: float
+) -> Iterator[Target]:
+    """A page that shows answers: other ones each time, and the same again."""
+    packed = {"Accept-Encoding": "gzip"}
+    paths = [f"{path}?{each}" for each in others]
+    yield Target(f"{name}, other answers", "", goal, headers=packed, paths=paths)
+    yield Target(f"{name}, the same again", f"{path}?{query}", goal, headers=packed)
+
+
+def _questions(server: Server) -> dict[str, list[str]]:
+    """The questions of the newest edition with their choices."""
     asked = json.loads(server.ask("GET", "/api/v1/questionnaire").body)
-    questions = [question for section in asked["sections"] for question in section["questions"]]
     return {
-        question["slug"]: question["choices"][number % len(question["choices"])]["slug"]
-        for number, question in enumerate(questions)
+        question["slug"]: [choice["slug"] for choice in question["choices"]]
+        for section in asked["sections"]
+        for question in section["questions"]
     }
+
+
+def _others(asked: dict[str, list[str]], count: int) -> Iterator[dict[str, str]]:
+    """Every question answered, by chance, so many times; the same in each run."""
+    chance = random.Random(count)  # noqa: S311 - nobody has to guess them
+    for _ in range(count):
+        yield {slug: chance.choice(choices) for slug, choices in asked.items()}
