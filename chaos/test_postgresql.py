@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from chaos.conftest import Settle
+from chaos.conftest import Scale, Settle
 from chaos.crowd import saving
 from chaos.services import Postgres
 from chaos.site import Site, running
 from chaos.visitor import Answer, Visitor
 
-Scale = Callable[[int, int], int]
 #: Whatever is asked for while the database is away, an answer is there within so many seconds.
 SOON = 8.0
 #: Pages of all kinds that need the database.

@@ -7,20 +7,19 @@ import shutil
 import signal
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from chaos import curator
-from chaos.conftest import Settle
+from chaos.conftest import Scale, Settle
 from chaos.crowd import save, saving
 from chaos.services import Redis, redis
 from chaos.site import GUNICORN, ROOT, Site, clean_copy, running
 from chaos.visitor import Visitor
 
-Scale = Callable[[int, int], int]
 PAGES = ("/", "/compare/", "/criteria/orm/", "/questionnaire/all/", "/result/?kind=json-api")
 
 
