@@ -44,8 +44,8 @@ def name_of_previous() -> str:
         if _migrations_of(commit) != now:
             return commit
     return pytest.skip(
-        f"The release before is not in this copy of the project: its history of {len(history)} "
-        "commits has the same migrations throughout. PREVIOUS names another one."
+        "The release before is not in this copy of the project: it has "
+        f"{len(history)} commits, none with other migrations. PREVIOUS can name one."
     )
 
 
