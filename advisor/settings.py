@@ -1,60 +1,30 @@
-"""The settings of the site, all from the environment or from ``.env`` beside ``manage.py``.
+"""The settings of the site. What an operator decides comes from :mod:`.environment`.
 
-In this order: environment, security, applications, requests, pages, database, cache, accounts,
-language, static files, logging, reports of errors. A wrong value is refused with the name of its
-variable, and nothing is insecure unless it was asked for.
+In this order: security, applications, requests, pages, database, cache, accounts, language, static
+files, logging, reports of errors. Nothing is insecure unless it was asked for.
 """
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from . import environment
+from .environment import flag, names, number, one_of, text
+
 django_stubs_ext.monkeypatch()  # ModelAdmin[Criterion] then works at run time too
 
-# -- Environment -----------------------------------------------------------------------------------
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-env.read_env(BASE_DIR / ".env")
-
-ON, OFF = ("1", "on", "true", "yes"), ("", "0", "off", "false", "no")
-
-
-def flag(name: str) -> bool:
-    """A switch that is off unless it is set. :raises ImproperlyConfigured: for any other word."""
-    word = str(env(name, default="")).strip().lower()
-    if word not in ON + OFF:
-        raise ImproperlyConfigured(f"{name} is “{word}”: set it to on or off.")
-    return word in ON
-
-
-def number(name: str, default: int, most: int) -> int:
-    """A whole number from 0 to ``most``. :raises ImproperlyConfigured: for anything else."""
-    word = str(env(name, default="")).strip() or str(default)
-    if not (word.isascii() and word.isdecimal() and int(word) <= most):
-        raise ImproperlyConfigured(f"{name} is “{word}”: set it to a number from 0 to {most}.")
-    return int(word)
-
-
-def names(name: str, default: list[str]) -> list[str]:
-    """A comma-separated list without empty entries."""
-    return [
-        part.strip() for part in env(name, default=",".join(default)).split(",") if part.strip()
-    ]
-
+BASE_DIR = environment.BASE_DIR
 
 # -- Security --------------------------------------------------------------------------------------
 
-SECRET_KEY = str(env("SECRET_KEY", default=""))
+SECRET_KEY = text("SECRET_KEY")
 if not SECRET_KEY:
     raise ImproperlyConfigured(
         "SECRET_KEY is not set: put a long random text into the environment or into .env "
@@ -66,13 +36,8 @@ HTTPS = flag("HTTPS")
 #: How many proxies in a row stand before the site, each of which adds to X-Forwarded-For where the
 #: request came from. It is believed as far as that, and no further.
 TRUSTED_PROXIES = number("TRUSTED_PROXIES", default=1 if HTTPS else 0, most=9)
-ALLOWED_HOSTS = names("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS", [])
-for origin in CSRF_TRUSTED_ORIGINS:
-    if not origin.startswith(("http://", "https://")):
-        raise ImproperlyConfigured(
-            f"CSRF_TRUSTED_ORIGINS holds “{origin}”: an origin starts with https:// or http://."
-        )
+ALLOWED_HOSTS = names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS", begin=("https://", "http://"))
 
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -131,13 +96,8 @@ OBJECTIONS_IN_ALL = number("OBJECTIONS_IN_ALL", default=100, most=1_000_000_000)
 ADVICE_PER_ADDRESS = number("ADVICE_PER_ADDRESS", default=100_000, most=1_000_000_000)
 
 #: Where to report a weakness: it stands in /.well-known/security.txt, valid for so many days.
-SECURITY_CONTACT = names("SECURITY_CONTACT", [])
+SECURITY_CONTACT = names("SECURITY_CONTACT", begin=("mailto:", "https://"))
 SECURITY_CONTACT_DAYS = 180
-for contact in SECURITY_CONTACT:
-    if not contact.startswith(("mailto:", "https://")):
-        raise ImproperlyConfigured(
-            f"SECURITY_CONTACT holds “{contact}”: it starts with mailto: or https://."
-        )
 
 # -- Applications ----------------------------------------------------------------------------------
 
@@ -231,41 +191,14 @@ POSTGRESQL_OPTIONS = {
     "keepalives_interval": 3,
     "keepalives_count": 2,
 }
-
-
-def database(url: str) -> dict[str, Any]:
-    """Django's settings for a DATABASE_URL.
-
-    :raises ImproperlyConfigured: for anything but PostgreSQL and SQLite.
-    """
-    wanted = (
-        "DATABASE_URL should look like postgres://user:password@host:5432/name or sqlite:///file"
+DATABASES = {
+    "default": environment.database(
+        text("DATABASE_URL", "sqlite:///advisor.sqlite3"), SQLITE_OPTIONS, POSTGRESQL_OPTIONS
     )
-    scheme, separator, _ = url.partition("://")
-    if not separator or scheme not in ("postgres", "postgresql", "sqlite"):
-        raise ImproperlyConfigured(f"{wanted}; it begins with “{scheme[:20]}”.")
-    try:
-        found: dict[str, Any] = environ.Env.db_url_config(url)
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{wanted}: {error}.") from error
-    if found.get("NAME") in (None, "", ":memory:"):
-        raise ImproperlyConfigured(f"{wanted}; it names no database.")
-    if scheme == "sqlite":
-        path = BASE_DIR / found["NAME"]
-        return {**found, "NAME": path, "OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": None}
-    return {
-        **found,
-        "ENGINE": "comparisons.postgresql",
-        "OPTIONS": {**POSTGRESQL_OPTIONS, **found.get("OPTIONS", {})},
-        "CONN_HEALTH_CHECKS": True,
-    }
-
-
-DATABASES = {"default": database(env("DATABASE_URL", default="") or "sqlite:///advisor.sqlite3")}
+}
 
 # -- Cache -----------------------------------------------------------------------------------------
 
-_CACHE_URL = str(env("CACHE_URL", default=""))
 FOLDER_OPTIONS = {"MAX_ENTRIES": 10_000}
 #: Where drawn pages are kept for all processes of a machine: a folder that only they can read.
 PAGES_FOLDER = {
@@ -275,21 +208,12 @@ PAGES_FOLDER = {
 }
 #: A Redis that does not answer costs a request a second at most, and is then left alone.
 REDIS_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 1)}
-
-
-def cache(url: str) -> dict[str, Any]:
-    """Django's settings for a CACHE_URL."""
-    found: dict[str, Any] = environ.Env.cache_url_config(url)
-    for kind, options in (("RedisCache", REDIS_OPTIONS), ("FileBasedCache", FOLDER_OPTIONS)):
-        if found["BACKEND"].endswith(f".{kind}"):
-            found["OPTIONS"] = {**options, **found.get("OPTIONS", {})}
-    return found
-
-
+_CACHE_URL = text("CACHE_URL")
+_SHARED = environment.cache(_CACHE_URL or "locmemcache://", REDIS_OPTIONS, FOLDER_OPTIONS)
 CACHES: dict[str, dict[str, Any]] = {
-    "default": cache(_CACHE_URL or "locmemcache://"),
+    "default": _SHARED,
     "pages": {
-        **(cache(_CACHE_URL) if _CACHE_URL else PAGES_FOLDER),
+        **(_SHARED if _CACHE_URL else PAGES_FOLDER),
         "KEY_PREFIX": "pages",
         "TIMEOUT": None,
     },
@@ -365,9 +289,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # -- Logging ---------------------------------------------------------------------------------------
 
 #: “text” for people, “json” for programs. Neither holds addresses, answers or keys.
-LOG_FORMAT = str(env("LOG_FORMAT", default="") or "text")
-if LOG_FORMAT not in ("text", "json"):
-    raise ImproperlyConfigured(f"LOG_FORMAT is “{LOG_FORMAT}”: set it to text or json.")
+LOG_FORMAT = one_of("LOG_FORMAT", ("text", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -403,7 +325,7 @@ LOGGING = {
 # -- Reports of errors -----------------------------------------------------------------------------
 
 #: Where errors are reported to, for example a Sentry or GlitchTip. Empty: nowhere.
-if SENTRY_DSN := str(env("SENTRY_DSN", default="")):
+if SENTRY_DSN := text("SENTRY_DSN"):
     from .reporting import report_errors_to
 
     report_errors_to(SENTRY_DSN)

@@ -9,7 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
 application = get_wsgi_application()
 
 from comparisons import revision  # noqa: E402 - once Django is set up
-from comparisons.postgresql.base import limit_statements  # noqa: E402
+from comparisons.postgresql.base import limit_waiting  # noqa: E402
 
-limit_statements()
+limit_waiting()
 revision.listen()

@@ -17,6 +17,7 @@ from chaos.site import Site, running
 from chaos.visitor import Place
 
 Settle = Callable[[Place, Tally, str], None]
+Scale = Callable[[int, int], int]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,7 +52,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def scale(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
+def scale(pytestconfig: pytest.Config) -> Scale:
     """Chooses between the number for the short form and that for the long one."""
     return lambda short, long: long if pytestconfig.getoption("--long") else short
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import socket
@@ -54,6 +55,18 @@ class Postgres:
         with psycopg.connect(self.url("postgres")) as connection:
             ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
             connection.execute(ended, [name])
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """None of its processes runs meanwhile; what is sent to them is still acknowledged."""
+        stopped = self.server.processes()
+        try:
+            for pid in stopped:
+                os.kill(pid, signal.SIGSTOP)
+            yield
+        finally:
+            for pid in stopped:
+                os.kill(pid, signal.SIGCONT)
 
 
 @contextmanager

@@ -17,6 +17,8 @@ from chaos.visitor import Visitor
 
 #: Steps that bring what is here already, or belong to the system of the image.
 OF_THE_SYSTEM = ("apt-get ", "pip ", "install --directory ")
+#: Root may write everywhere, unless it has given that up.
+WITHOUT_RIGHTS = ("setpriv", "--bounding-set=-all", "--inh-caps=-all") if os.geteuid() == 0 else ()
 
 
 def steps() -> Iterator[tuple[str, str]]:
@@ -39,6 +41,7 @@ def as_docker_copies(folder: Path) -> Path:
 
 
 def test_the_image_serves(database: Path, tmp_path: Path) -> None:
+    """Once it is built, nothing in it can be written to."""
     root = as_docker_copies(tmp_path / "image")
     environment = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     environment |= {"DATABASE_URL": f"sqlite:///{database}"}
@@ -52,8 +55,13 @@ def test_the_image_serves(database: Path, tmp_path: Path) -> None:
                 subprocess.run(["sh", "-c", rest], **run)  # type: ignore[call-overload]
                 done.append(rest)
     assert len(done) == 2, done
+    subprocess.run(["chmod", "--recursive", "a-w", root], check=True)
     site = Site(tmp_path, environment, root)
-    site.start(json.loads(next(rest for name, rest in steps() if name == "CMD")))
+    prepare = ("python", "manage.py", "serve", "--prepare-only")
+    run = {"cwd": root, "env": site.environment, "check": True}
+    subprocess.run([*WITHOUT_RIGHTS, *prepare], **run)  # type: ignore[call-overload]
+    command = json.loads(next(rest for name, rest in steps() if name == "CMD"))
+    site.start([*WITHOUT_RIGHTS, *command])
     try:
         assert Visitor(site.place).get("/readyz").text == "ok\n"
         assert 'rel="stylesheet"' in Visitor(site.place).get("/").text

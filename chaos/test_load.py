@@ -5,12 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from chaos.conftest import Settle
+from chaos.conftest import Scale, Settle
 from chaos.crowd import Crowd, Journey, Tally
 from chaos.site import Site
 from chaos.visitor import Visitor
 
-Scale = Callable[[int, int], int]
 #: How much of its memory a worker may gain once it is warm, and how much slower than the median the
 #: slowest of a hundred may be. In the short form nothing is quite warm yet.
 GROWTH, TAIL = (1.25, 1.10), (20, 10)

@@ -7,14 +7,11 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
-from chaos.conftest import Settle, integrity
+from chaos.conftest import Scale, Settle, integrity
 from chaos.crowd import saving
 from chaos.site import Site
-
-Scale = Callable[[int, int], int]
 
 
 def test_workers_are_killed(site: Site, database: Path, settle: Settle, scale: Scale) -> None:

@@ -7,19 +7,18 @@ import shutil
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from advisor.settings import SQLITE_OPTIONS
-from chaos.conftest import Settle, integrity
+from chaos.conftest import Scale, Settle, integrity
 from chaos.crowd import Tally, save, saving
 from chaos.site import GUNICORN, Site
 from chaos.visitor import Visitor
 
-Scale = Callable[[int, int], int]
 READ = ("/", "/compare/", "/criteria/orm/", "/result/?kind=json-api", "/api/v1/editions", "/readyz")
 
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from chaos import curator
-from chaos.conftest import Settle
+from chaos.conftest import Scale, Settle
 from chaos.crowd import saving
 from chaos.services import Postgres, certificate, nginx, redis, wait_for_port
 from chaos.site import Site, free_port
 from chaos.visitor import Place, Visitor
-
-Scale = Callable[[int, int], int]
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ from typing import Any
 import psycopg
 
 from .outage import DATABASE
+from .postgresql.silence import ImpatientConnection, SilentError
 from .revision import QUERY
 
 logger = logging.getLogger(__name__)
 
 CHANNEL = "comparisons_revision"
 #: How often a quiet connection is tried, and how long a server that is away is left alone, in s.
-PATIENCE, PAUSE = 10, 0.25
+PATIENCE, PAUSE = 2, 0.25
 #: How long this takes at most, tries included; for so long nobody else needs to ask.
 WATCHED = 10
 
@@ -35,7 +36,7 @@ class Listener(Thread):
     def run(self) -> None:
         while not self._ended.is_set():
             try:
-                with psycopg.connect(**self._parameters, autocommit=True) as own:
+                with ImpatientConnection.connect(**self._parameters, autocommit=True) as own:
                     DATABASE.end()
                     self._listen(own)
             except psycopg.Error as error:
@@ -44,8 +45,9 @@ class Listener(Thread):
             self._ended.wait(PAUSE)
 
     def _note(self, error: psycopg.Error) -> None:
-        """Either the connection broke, or there is none to be had: then the server is away."""
-        if self.known is None and isinstance(error, psycopg.OperationalError):
+        """Either the connection broke, or the server is away: silent, or not to be had."""
+        none_to_be_had = self.known is None and isinstance(error, psycopg.OperationalError)
+        if none_to_be_had or isinstance(error, SilentError):
             DATABASE.begin(WATCHED)
         else:
             logger.error("no longer told of new revisions: %s", error)

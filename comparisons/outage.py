@@ -20,13 +20,13 @@ class Outage:
         """
         self._pause, self._trial = pause, trial
         self._lock = Lock()
-        self._on, self._until = False, 0.0
+        self._on, self._until, self._watched = False, 0.0, 0.0
 
     def refuses(self) -> bool:
         """Whether to do without it. Who is told not to must :meth:`begin` or :meth:`end`."""
         with self._lock:
             now = monotonic()
-            if now < self._until:
+            if now < max(self._until, self._watched):
                 return True
             if self._on:
                 self._until = now + self._trial
@@ -35,12 +35,14 @@ class Outage:
     def begin(self, seconds: float = 0) -> None:
         """It did not answer; for so many seconds somebody else looks after that."""
         with self._lock:
-            self._on, self._until = True, monotonic() + max(seconds, self._pause)
+            now = monotonic()
+            self._on, self._until = True, now + self._pause
+            self._watched = max(self._watched, now + seconds)
 
     def end(self) -> None:
         """It answered."""
         with self._lock:
-            self._on, self._until = False, 0.0
+            self._on, self._until, self._watched = False, 0.0, 0.0
 
 
 #: The trials take as long as the time limits of the connections, in advisor/settings.py.

@@ -54,6 +54,12 @@ class Server:
     def stop(self, mode: str = "immediate") -> None:
         self._run("pg_ctl", "--wait", "--silent", "--mode", mode, "stop")
 
+    def processes(self) -> list[int]:
+        """Its first process, and then those that this has started."""
+        first = int((self._data / "data" / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        return [first, *map(int, children)]
+
     def remove(self) -> None:
         shutil.rmtree(self._data, ignore_errors=True)
 

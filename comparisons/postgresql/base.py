@@ -10,8 +10,7 @@ from django.db.backends.postgresql import base
 
 from comparisons.outage import DATABASE
 
-#: How long a statement may take where somebody waits for the page, in milliseconds.
-LIMITS = "-c statement_timeout=10000 -c lock_timeout=5000"
+from .silence import LIMITS, ImpatientConnection
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -30,7 +29,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return found
 
 
-def limit_statements() -> None:
+def limit_waiting() -> None:
     """From now on new connections of this process give up on what takes too long.
 
     For processes that serve pages: migrations and commands take the time that they need.
@@ -38,3 +37,4 @@ def limit_statements() -> None:
     if connection.vendor == "postgresql":
         options = connection.settings_dict["OPTIONS"]
         options["options"] = f"{LIMITS} {options.get('options', '')}".strip()
+        options["pool"] = {**options["pool"], "connection_class": ImpatientConnection}

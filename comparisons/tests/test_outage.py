@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -9,9 +10,11 @@ import pytest
 from django.db import connection
 from django.db.backends.postgresql import base
 
-from comparisons import outage
-from comparisons.outage import Outage
-from comparisons.postgresql.base import DatabaseWrapper, limit_statements
+from comparisons import outage, revision
+from comparisons.outage import DATABASE, Outage
+from comparisons.postgresql import silence
+from comparisons.postgresql.base import DatabaseWrapper, limit_waiting
+from comparisons.postgresql.silence import ImpatientConnection, SilentError
 
 
 @pytest.fixture
@@ -55,6 +58,16 @@ def test_somebody_may_look_after_it(clock: list[float]) -> None:
     assert service.refuses()
 
 
+def test_nobody_who_fails_meanwhile_takes_that_over(clock: list[float]) -> None:
+    service = Outage(pause=1, trial=4)
+    service.begin(seconds=10)
+    service.begin()
+    clock[0] += 9
+    assert service.refuses()
+    clock[0] += 2
+    assert not service.refuses()
+
+
 # -- PostgreSQL ------------------------------------------------------------------------------------
 
 
@@ -80,11 +93,56 @@ def test_a_server_that_is_away_is_tried_once(attempts: list[dict[str, Any]]) -> 
     assert len(attempts) == 1
 
 
-@pytest.mark.django_db
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="about PostgreSQL")
+about_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="about PostgreSQL")
+
+
+@about_postgresql
 def test_only_processes_that_serve_give_up_on_statements(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(connection.settings_dict, "OPTIONS", {"connect_timeout": 3})
-    limit_statements()
-    parameters = {"host": connection.settings_dict["HOST"], **connection.get_connection_params()}
-    assert "statement_timeout=10000" in parameters["options"]
+    options = {"connect_timeout": 3, "pool": {"max_size": 4}}
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", options)
+    limit_waiting()
+    parameters = connection.get_connection_params()
+    assert "statement_timeout=5000" in parameters["options"]
     assert parameters["connect_timeout"] == 3
+    assert options["pool"] == {"max_size": 4, "connection_class": ImpatientConnection}
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[ImpatientConnection]:
+    """A connection that waits for a moment only."""
+    monkeypatch.setattr(silence, "SILENCE", 0.2)
+    with ImpatientConnection.connect(**revision.parameters(), autocommit=True) as own:
+        yield own
+    DATABASE.end()
+
+
+@about_postgresql
+@pytest.mark.django_db
+def test_a_server_that_says_nothing_is_left(impatient: ImpatientConnection) -> None:
+    with pytest.raises(SilentError, match="said nothing"):
+        impatient.execute("SELECT pg_sleep(2)")
+    assert impatient.broken
+    assert DATABASE.refuses()
+
+
+@about_postgresql
+@pytest.mark.django_db
+def test_a_server_that_gives_up_by_itself_has_answered(impatient: ImpatientConnection) -> None:
+    impatient.execute("SET statement_timeout = 50")
+    with pytest.raises(psycopg.errors.QueryCanceled):
+        impatient.execute("SELECT pg_sleep(2)")
+    assert impatient.execute("SELECT 1").fetchone() == (1,)
+    assert not DATABASE.refuses()
+
+
+@about_postgresql
+@pytest.mark.django_db
+def test_news_need_not_come(impatient: ImpatientConnection) -> None:
+    assert not list(impatient.notifies(timeout=0.3))
+    assert impatient.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_the_server_gives_up_before_the_site_does() -> None:
+    limits = dict(each.split("=") for each in silence.LIMITS.split() if "=" in each)
+    lock, statement = int(limits["lock_timeout"]), int(limits["statement_timeout"])
+    assert lock < statement < silence.SILENCE * 1000

@@ -91,11 +91,12 @@ class Command(BaseCommand):
         state = _static_sources()
         if stamp.exists() and stamp.read_text() == state:
             return
+        by_whoever_installed_it = static_files.complete()  # to be asked before they are built anew
         try:
             call_command("collectstatic", verbosity=0, interactive=False)
             stamp.write_text(state)
         except OSError as error:
-            if static_files.complete():  # built by whoever installed the release
+            if by_whoever_installed_it:
                 return
             raise CommandError(f"{settings.STATIC_ROOT} cannot be written: {error}") from error
 
