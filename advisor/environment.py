@@ -6,7 +6,7 @@ what would be right.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -94,10 +94,11 @@ def database(url: str, sqlite: Options, postgresql: Options) -> dict[str, Any]:
     }
 
 
-def cache(url: str, redis: Options, folder: Options) -> dict[str, Any]:
+def cache(url: str, redis: Callable[[], Options], folder: Options) -> dict[str, Any]:
     """Django's settings for a CACHE_URL, with the options for a Redis or for a folder."""
     found: dict[str, Any] = environ.Env.cache_url_config(url)
-    for kind, options in (("RedisCache", redis), ("FileBasedCache", folder)):
-        if found["BACKEND"].endswith(f".{kind}"):
-            found["OPTIONS"] = {**options, **found.get("OPTIONS", {})}
+    if found["BACKEND"].endswith(".RedisCache"):
+        found["OPTIONS"] = {**redis(), **found.get("OPTIONS", {})}
+    elif found["BACKEND"].endswith(".FileBasedCache"):
+        found["OPTIONS"] = {**folder, **found.get("OPTIONS", {})}
     return found

@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import sys
 
-import psycopg
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -20,14 +19,16 @@ from . import problems, request_ids
 
 logger = logging.getLogger(__name__)
 
+#: How PostgreSQL names it when a server that has become the copy of another one is to write.
+READS_ONLY = "25006"
+
 
 def is_outage(error: BaseException | None) -> bool:
     """Whether an error is none of the software, but means: not now."""
     if isinstance(error, OperationalError | InterfaceError | NoEditionError):
         return True
-    # A server that has become the copy of another one reads, but does not write.
     cause = error.__cause__ if error else None
-    return isinstance(cause, psycopg.errors.ReadOnlySqlTransaction)
+    return getattr(cause, "sqlstate", None) == READS_ONLY
 
 
 def _page(status: int, heading: str, *paragraphs: str) -> HttpResponse:

@@ -12,8 +12,6 @@ from typing import Any
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from . import environment
 from .environment import flag, names, number, one_of, text
@@ -206,10 +204,18 @@ PAGES_FOLDER = {
     "LOCATION": BASE_DIR / ".cache",
     "OPTIONS": FOLDER_OPTIONS,
 }
-#: A Redis that does not answer costs a request a second at most, and is then left alone.
-REDIS_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 1)}
+
+
+def redis_options() -> dict[str, Any]:
+    """A Redis that does not answer costs a request a second at most, and is then left alone."""
+    from redis.backoff import NoBackoff  # ten megabytes, for those who have one
+    from redis.retry import Retry
+
+    return {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 1)}
+
+
 _CACHE_URL = text("CACHE_URL")
-_SHARED = environment.cache(_CACHE_URL or "locmemcache://", REDIS_OPTIONS, FOLDER_OPTIONS)
+_SHARED = environment.cache(_CACHE_URL or "locmemcache://", redis_options, FOLDER_OPTIONS)
 CACHES: dict[str, dict[str, Any]] = {
     "default": _SHARED,
     "pages": {
@@ -285,6 +291,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "advisor.static_files.ReleaseStorage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+#: What Django puts into the name of a file that it has built: that file never changes.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\."
 
 # -- Logging ---------------------------------------------------------------------------------------
 
