@@ -1,4 +1,4 @@
-"""Everything that a result shows, assembled once.
+"""Everything that a result shows, each part assembled once, when it is first asked for.
 
 A :class:`Report` is made from a verdict document of the contract and the edition that it names. The
 page, the Markdown and the text of the command line are drawn from it and reckon nothing. All
@@ -7,12 +7,11 @@ numbers are words by then: a template only puts them in their places. Each modul
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 
 from advisor.answers import query_of
 from comparisons.catalogue import number
-from comparisons.engine.facts import Advisory, Framework, Question, Section
-from comparisons.engine.profile import Profile
+from comparisons.engine.facts import Advisory, Question, Section
 from comparisons.knowledge import PublishedEdition
 
 from .balance import Bar, CriterionRow, Scale, SectionBalance, Side, balance, criteria, sections
@@ -51,45 +50,19 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
 class Report:
-    """A result, ready to be shown.
+    """A result, ready to be shown."""
 
-    ``recommended`` is ``None`` where it is too close to call; ``plans`` then holds one for each
-    contender, otherwise one for the framework recommended.
-    """
-
-    document: Document
-    edition: PublishedEdition
-    profile: Profile
-    recommended: Framework | None
-    leader: Framework | None
-    ahead: Framework
-    rival: Framework
-    left: Framework
-    right: Framework
-    strength: str
-    lead: str
-    robustness: str
-    picture: Picture
-    scores: tuple[Score, ...]
-    start: Bar
-    bars: tuple[Bar, ...]
-    total: Bar
-    sections: tuple[SectionBalance, ...]
-    criteria: tuple[CriterionRow, ...]
-    flip: tuple[FlipStep, ...] | None
-    flipped: str
-    explored: tuple[Explored, ...]
-    cases: tuple[Case, ...]
-    doubt: Doubt | None
-    next_question: Question | None
-    open_count: int
-    plans: tuple[Plan, ...]
-    better: tuple[Score, ...]
-    advisories: tuple[Advisory, ...]
-    answers: tuple[tuple[Section, tuple[AnswerRow, ...]], ...]
-    origin: str = ""
+    def __init__(self, contest: Contest) -> None:
+        self.contest = contest
+        self.document, self.edition = contest.document, contest.edition
+        self.profile, self.origin = contest.profile, contest.origin
+        #: ``None`` where it is too close to call.
+        self.recommended = contest.recommended
+        #: ``None`` where nobody leads.
+        self.leader = contest.leader
+        self.ahead, self.rival = contest.ahead, contest.rival
+        self.left, self.right = contest.left, contest.right
 
     @property
     def headline(self) -> str:
@@ -100,13 +73,117 @@ class Report:
         return self.profile.title
 
     @property
+    def strength(self) -> str:
+        return STRENGTH_WORDS[self.document["strength"]]
+
+    @property
+    def lead(self) -> str:
+        """How many points the lead has, whoever leads."""
+        return number(abs(self.document["lead"]["points"]))
+
+    @property
+    def robustness(self) -> str:
+        return f"{self.document['robustness'] * 100:.0f} %"
+
+    @property
     def decided(self) -> bool:
         return bool(self.document["decided"])
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The query string that gives these answers again, to look at or to change."""
         return query_of(self.profile, self.origin)
+
+    @cached_property
+    def picture(self) -> Picture:
+        return picture(self.contest)
+
+    @cached_property
+    def scores(self) -> tuple[Score, ...]:
+        """The scores of all frameworks, in the edition's order."""
+        found = self.document["scores"]
+        return tuple(Score.of(f, found[f.slug]) for f in self.edition.knowledge.frameworks)
+
+    @cached_property
+    def _balance(self) -> tuple[Bar, tuple[Bar, ...], Bar]:
+        return balance(self.contest)
+
+    @property
+    def start(self) -> Bar:
+        """Where the lead stands before any answer."""
+        return self._balance[0]
+
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        """Every answer's pull, the longest first."""
+        return self._balance[1]
+
+    @property
+    def total(self) -> Bar:
+        """The lead."""
+        return self._balance[2]
+
+    @cached_property
+    def sections(self) -> tuple[SectionBalance, ...]:
+        return sections(self.contest)
+
+    @cached_property
+    def criteria(self) -> tuple[CriterionRow, ...]:
+        """What every criterion adds to the lead, the most first."""
+        return tuple(criteria(self.contest))
+
+    @cached_property
+    def flip(self) -> tuple[FlipStep, ...] | None:
+        """The fewest answers that would turn the result; ``None`` if none would."""
+        return flip(self.contest)
+
+    @cached_property
+    def flipped(self) -> str:
+        """The query string with all of them changed."""
+        return flipped(self.contest)
+
+    @cached_property
+    def explored(self) -> tuple[Explored, ...]:
+        """One answer otherwise, for every question and every answer."""
+        return explored(self.contest)
+
+    @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        """What speaks for each framework that is not recommended."""
+        return cases(self.contest, self.bars)
+
+    @cached_property
+    def doubt(self) -> Doubt | None:
+        """The single rating on which the result hangs most."""
+        return doubt(self.contest)
+
+    @property
+    def next_question(self) -> Question | None:
+        """The open question that could move the result furthest."""
+        return self.edition.knowledge.question.get(self.document["next_question"] or "")
+
+    @property
+    def open_count(self) -> int:
+        return len(self.edition.knowledge.questions) - len(self.profile.answers)
+
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """One for the framework recommended or, if it is too close to call, for each contender."""
+        return tuple(plans(self.contest))
+
+    @cached_property
+    def better(self) -> tuple[Score, ...]:
+        """The frameworks that cannot be recommended and score higher."""
+        return tuple(better(self.contest))
+
+    @cached_property
+    def advisories(self) -> tuple[Advisory, ...]:
+        return tuple(advisories(self.contest))
+
+    @cached_property
+    def answers(self) -> tuple[tuple[Section, tuple[AnswerRow, ...]], ...]:
+        """The answers given, by section."""
+        return tuple(answers(self.contest))
 
 
 def assemble(document: Document, edition: PublishedEdition, origin: str = "") -> Report:
@@ -115,39 +192,4 @@ def assemble(document: Document, edition: PublishedEdition, origin: str = "") ->
     :param origin: the key of the saved recommendation that whoever changes these answers starts
         from.
     """
-    contest = Contest.of(document, edition, origin)
-    knowledge, profile = edition.knowledge, contest.profile
-    start, bars, total = balance(contest)
-    return Report(
-        document=document,
-        edition=edition,
-        profile=profile,
-        recommended=contest.recommended,
-        leader=contest.leader,
-        ahead=contest.ahead,
-        rival=contest.rival,
-        left=contest.left,
-        right=contest.right,
-        strength=STRENGTH_WORDS[document["strength"]],
-        lead=number(abs(document["lead"]["points"])),
-        robustness=f"{document['robustness'] * 100:.0f} %",
-        picture=picture(contest),
-        scores=tuple(Score.of(f, document["scores"][f.slug]) for f in knowledge.frameworks),
-        start=start,
-        bars=bars,
-        total=total,
-        sections=sections(contest),
-        criteria=tuple(criteria(contest)),
-        flip=flip(contest),
-        flipped=flipped(contest),
-        explored=explored(contest),
-        cases=cases(contest, bars),
-        doubt=doubt(contest),
-        next_question=knowledge.question.get(document["next_question"] or ""),
-        open_count=len(knowledge.questions) - len(profile.answers),
-        plans=tuple(plans(contest)),
-        better=tuple(better(contest)),
-        advisories=tuple(advisories(contest)),
-        answers=tuple(answers(contest)),
-        origin=origin,
-    )
+    return Report(Contest.of(document, edition, origin))
