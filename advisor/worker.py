@@ -17,6 +17,12 @@ class SiteWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     the last process closes the socket are cut off, although their visitors have sent everything.
     """
 
+    def load_wsgi(self) -> None:
+        super().load_wsgi()
+        from .warming import warm  # the settings are read by now
+
+        warm()
+
     def enqueue_req(self, conn: Any) -> None:
         conn.arrived = monotonic()
         super().enqueue_req(conn)

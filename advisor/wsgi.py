@@ -8,8 +8,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
 
 application = get_wsgi_application()
 
-from comparisons import revision  # noqa: E402 - once Django is set up
-from comparisons.postgresql.base import limit_waiting  # noqa: E402
+from django.db import connection  # noqa: E402 - once Django is set up
 
-limit_waiting()
+from comparisons import revision  # noqa: E402
+
+if connection.vendor == "postgresql":
+    from comparisons.postgresql.base import limit_waiting
+
+    limit_waiting()
 revision.listen()

@@ -122,7 +122,7 @@ def test_each_cache_has_the_options_of_its_kind() -> None:
 def test_a_small_site_loads_nothing_that_it_does_not_use() -> None:
     """A worker is to be small: each of these takes some megabytes."""
     loads = (
-        "import sys; from django.core.wsgi import get_wsgi_application; get_wsgi_application();"
+        "import sys, advisor.wsgi;"
         "from django.urls import get_resolver; get_resolver().url_patterns;"
         "print(*{'psycopg', 'redis', 'sentry_sdk', 'prometheus_client', 'qrcode'} & {*sys.modules})"
     )

@@ -34,7 +34,6 @@ def limit_waiting() -> None:
 
     For processes that serve pages: migrations and commands take the time that they need.
     """
-    if connection.vendor == "postgresql":
-        options = connection.settings_dict["OPTIONS"]
-        options["options"] = f"{LIMITS} {options.get('options', '')}".strip()
-        options["pool"] = {**options["pool"], "connection_class": ImpatientConnection}
+    options = connection.settings_dict["OPTIONS"]
+    options["options"] = f"{LIMITS} {options.get('options', '')}".strip()
+    options["pool"] = {**options["pool"], "connection_class": ImpatientConnection}
