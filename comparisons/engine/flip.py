@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 
 from .profile import Profile
 from .scoring import DecisionModel, Load, Standing
@@ -31,10 +30,6 @@ class _Option:
     change: Change
     gain: int
     total: int
-
-    def worth(self, above: int, below: int) -> int:
-        """The gain less the price ``above / below`` of the added weight, times ``below``."""
-        return self.gain * below - self.total * above
 
 
 def flip(model: DecisionModel, profile: Profile, stand: Standing) -> tuple[Change, ...] | None:
@@ -118,8 +113,12 @@ def _largest_lead(
     """
     above, below = 0, 1  # the price, as a fraction
     chosen: list[_Option] = []
+
+    def worth(option: _Option) -> int:
+        """The gain less the price of the added weight, times ``below``."""
+        return option.gain * below - option.total * above
+
     while True:
-        worth = partial(_Option.worth, above=above, below=below)
         best = [max(each, key=worth) for each in options]
         taken = sorted(best, key=worth, reverse=True)[:size]
         lead = sum(option.gain for option in taken) - behind

@@ -30,6 +30,8 @@ STRENGTHS: tuple[tuple[Fraction, Strength], ...] = (
     (Fraction(1, 4), "clear"),
     (Fraction(1, 2), "strong"),
 )
+#: The same from the highest down, as whole numbers: fractions are slow to compare.
+_FALLING = [(t.numerator, t.denominator, name) for t, name in reversed(STRENGTHS)]
 #: Points of a lead per unit of (sum of weighted rating differences / sum of weights).
 POINTS = 5
 
@@ -222,4 +224,5 @@ def _robustness(model: DecisionModel, load: Load, leader: int) -> Fraction:
 
 def strength_of(robustness: Fraction) -> Strength:
     """The word for a robustness: even below 0.10, slight below 0.25, clear below 0.50, strong."""
-    return next(name for threshold, name in reversed(STRENGTHS) if robustness >= threshold)
+    above, below = robustness.numerator, robustness.denominator
+    return next(name for top, bottom, name in _FALLING if above * bottom >= top * below)
