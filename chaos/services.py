@@ -59,13 +59,15 @@ class Postgres:
     @contextmanager
     def frozen(self) -> Iterator[None]:
         """None of its processes runs meanwhile; what is sent to them is still acknowledged."""
-        stopped = self.server.processes()
+        stopped = self.server.processes()[:1]
         try:
+            os.kill(stopped[0], signal.SIGSTOP)  # it starts no others from now on
+            stopped = self.server.processes()
             for pid in stopped:
                 os.kill(pid, signal.SIGSTOP)
             yield
         finally:
-            for pid in stopped:
+            for pid in reversed(stopped):  # the first one buries those that have ended
                 os.kill(pid, signal.SIGCONT)
 
 

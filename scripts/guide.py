@@ -6,109 +6,19 @@ longer fits the site ends this script with an error. Needs Chromium.
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
 import subprocess
 import sys
-import tempfile
-import time
-import urllib.request
 from base64 import b32decode
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from io import BytesIO
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 from django_otp.oath import totp
-from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from guided_site import BOSS, PASSWORD, ROOT, Site, opened, picture, saved
+from playwright.sync_api import Page, expect
 
-ROOT = Path(__file__).resolve().parent.parent
-PICTURES = ROOT / "docs" / "curating"
-WIDTH, HEIGHT = 1280, 800
-#: So many colours are kept: enough for text on flat grounds.
-COLOURS = 48
-#: How long a page may take, in milliseconds: after a change the whole draft is checked anew.
-A_PAGE = 30_000
-BOSS, PASSWORD = "superuser", "only for the guide 1"
 CRITERION = "Import of spreadsheets"
 RATINGS = {"Django": "6", "Flask": "5.5", "FastAPI": "5"}
-
-
-class Site:
-    """A fresh site with three who look at it: a curator, a reader and a superuser."""
-
-    def __init__(
-        self, url: str, printed: str, browser: Browser, environment: dict[str, str]
-    ) -> None:
-        self.environment = environment
-        self.password = printed.partition("password ")[2].split()[0]
-        size: Any = {"width": WIDTH, "height": HEIGHT}
-        contexts = [
-            browser.new_context(base_url=url, viewport=size, color_scheme="light") for _ in range(3)
-        ]
-        for context in contexts:
-            context.set_default_timeout(A_PAGE)
-        expect.set_options(timeout=A_PAGE)
-        self.curator, self.reader, self.boss = (context.new_page() for context in contexts)
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """``manage.py serve`` on an empty database: its address, what it printed, its environment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    log, url = folder / "log", f"http://127.0.0.1:{port}"
-    environment = {
-        **os.environ,
-        "DATABASE_URL": f"sqlite:///{folder / 'guide.sqlite3'}",
-        "PORT": str(port),
-        "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
-    }
-    serve = [sys.executable, "manage.py", "serve"]
-    with log.open("wb") as output:
-        process = subprocess.Popen(serve, cwd=ROOT, env=environment, stdout=output, stderr=output)
-    try:
-        while not _answers(url):
-            if process.poll() is not None:
-                sys.exit(f"The site did not start:\n{log.read_text()}")
-            time.sleep(0.2)
-        yield url, log.read_text(), environment
-    finally:
-        process.terminate()
-        process.wait(40)
-
-
-def _answers(url: str) -> bool:
-    try:
-        urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 - the address made above
-    except OSError:
-        return False
-    return True
-
-
-def picture(page: Page, name: str, of: Locator | None = None, most: int = HEIGHT) -> None:
-    """Takes a picture of the page, or of a part of it, from the top and no higher than ``most``."""
-    if of is not None:
-        of.scroll_into_view_if_needed()
-    shot = of.screenshot() if of is not None else page.screenshot(full_page=True)
-    image = Image.open(BytesIO(shot)).convert("RGB")
-    image = image.crop((0, 0, image.width, min(image.height, most)))
-    reduced = image.quantize(COLOURS, dither=Image.Dither.NONE)
-    PICTURES.mkdir(exist_ok=True)
-    reduced.save(PICTURES / f"{name}.png", optimize=True)
-
-
-def saved(page: Page) -> None:
-    page.locator("input[name=_save]").first.click()
-    expect(page.locator(".messagelist")).to_contain_text("successfully")
-
-
-# -- The steps of the guide ------------------------------------------------------------------------
 
 
 def sign_in(site: Site) -> None:
@@ -314,21 +224,10 @@ STEPS: tuple[Callable[[Site], None], ...] = (
 
 
 def main() -> None:
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not program:
-        sys.exit("Chromium is needed: install it, or name its program in CHROMIUM.")
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        serving(Path(folder)) as served,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        url, printed, environment = served
-        site = Site(url, printed, browser, environment)
+    with opened() as site:
         for step in STEPS:
             print(step.__name__.replace("_", " "), flush=True)
             step(site)
-        browser.close()
 
 
 if __name__ == "__main__":

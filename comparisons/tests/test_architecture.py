@@ -34,7 +34,13 @@ ONE_WAY = {
     "references": {"facts", "findings", "profile"},
     "lint": {"facts", "findings", "profile", "references", "scoring"},
     "balance": {"facts", "profile", "scoring"},
-    "review": {"balance", "explanation", "facts", "findings", "lint", "profile", "scoring"},
+    "desk": {"facts", "findings", "profile", "scoring"},
+    "grounds": {"desk", "facts", "findings"},
+    "pull": {"balance", "desk", "facts", "findings", "profile", "scoring"},
+    "review": {
+        *("desk", "explanation", "facts", "findings", "grounds", "lint"),
+        *("profile", "pull", "scoring"),
+    },
 }
 #: Parts of the standard library that know the time, the machine or the world.
 WORLDLY = {

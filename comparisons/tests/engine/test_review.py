@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from comparisons.engine import grounds, pull
 from comparisons.engine import review as module
 from comparisons.engine.facts import Choice, Evidence, Knowledge, Source, Waiver
 from comparisons.engine.findings import Finding
@@ -166,9 +167,9 @@ def test_what_is_right_is_not_found(knowledge: Knowledge, rule: str) -> None:
 
 
 def test_every_rule_has_a_planted_fault() -> None:
-    tree = ast.parse(inspect.getsource(module))
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    named = [c.args[0] for c in calls if isinstance(c.func, ast.Name) and c.func.id == "_warning"]
+    trees = [ast.parse(inspect.getsource(each)) for each in (module, grounds, pull)]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    named = [c.args[0] for c in calls if isinstance(c.func, ast.Name) and c.func.id == "warning"]
     rules = {node.value for node in named if isinstance(node, ast.Constant)}
     assert len(rules) >= 15
     assert {param.values[1] for param in PLANTED} | {"slug-returns"} == rules
