@@ -57,7 +57,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if problems.wanted(request):
-        return problems.response("forbidden")
+        return problems.response("forbidden", "It is not allowed.")
     return _page(
         403,
         "You do not have access to this page",
