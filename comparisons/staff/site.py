@@ -10,13 +10,20 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.urls import URLPattern, URLResolver, path, reverse
 
 from . import second_factor, second_factor_pages
 from .forms import SignInForm
 
 View = Callable[..., HttpResponse]
+#: Django's own pages answer any other method, too, as if it were GET.
+METHODS = ("GET", "HEAD", "POST")
 
 
 class WorkshopSite(AdminSite):
@@ -41,6 +48,8 @@ class WorkshopSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Leads whoever must first set up a second factor to where that is done."""
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         must_set_up = self.is_known(request) and not second_factor.is_set_up(request.user)
         if request.method == "GET" and must_set_up and _lacks_second_factor(request):
             return HttpResponseRedirect(reverse("admin:second_factor"))
@@ -66,7 +75,7 @@ class WorkshopSite(AdminSite):
 
 
 def _readable(view: View) -> View:
-    """The view for what the database can be asked about, where Django would ask all the same.
+    """The view for methods that it knows, and for what the database can be asked about.
 
     No text in PostgreSQL holds a null, and rows that are chosen in a list have keys of their kind.
     Fields of forms say so by themselves.
@@ -74,6 +83,8 @@ def _readable(view: View) -> View:
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         asked = [request.path_info, *request.GET.keys()]
         asked += [text for _, texts in request.GET.lists() for text in texts]
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
