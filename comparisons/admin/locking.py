@@ -132,7 +132,7 @@ class SeenForm(forms.ModelForm[Any]):
 
 
 #: How many rows a page can hold at most. Each is drawn as a form, which takes its time.
-ROWS_MAX = 200
+ROWS_MAX = 100
 
 
 class SeenFormSet(BaseModelFormSet[Any, Any]):
