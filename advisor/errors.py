@@ -33,7 +33,9 @@ def is_outage(error: BaseException | None) -> bool:
 def _page(status: int, heading: str, *paragraphs: str) -> HttpResponse:
     """Drawn without the request, so that whatever is wrong with that cannot break this."""
     context = {"heading": heading, "paragraphs": paragraphs}
-    return HttpResponse(render_to_string("error.html", context), status=status)
+    page = HttpResponse(render_to_string("error.html", context), status=status)
+    page.headers["Cache-Control"] = "no-store"  # what is not there now may be later
+    return page
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
