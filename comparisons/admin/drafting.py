@@ -46,6 +46,10 @@ class DraftAdmin(HistoryAdmin[Row], PlacedAdmin[Row]):
     delete_confirmation_template = "admin/comparisons/draft_delete.html"
     delete_selected_confirmation_template = "admin/comparisons/draft_delete_selected.html"
 
+    def get_fields(self, request: HttpRequest, obj: Row | None = None) -> list[Any]:
+        """Without the fingerprints, which the page itself has in a place where no label is."""
+        return [name for name in super().get_fields(request, obj) if name != "seen"]
+
     def changeform_view(
         self,
         request: HttpRequest,
