@@ -126,7 +126,9 @@ def _oembed(request: HttpRequest) -> HttpResponse:
         response.headers["Allow"] = "GET, HEAD"
         return response
     if (form := request.GET.get("format", "json")) != "json":
-        return _problem(501, f"“{form[:20]}” is not offered: ask for format=json.")
+        # 501 is what oEmbed says of its other format; whatever else is asked for is a mistake.
+        status = 501 if form == "xml" else 400
+        return _problem(status, f"“{form[:20]}” is not offered: ask for format=json.")
     if not (url := request.GET.get("url", "")):
         return _problem(400, "Add ?url= with the address of a saved recommendation.")
     try:

@@ -34,7 +34,9 @@ def is_outage(error: BaseException | None) -> bool:
 def _page(status: int, heading: str, *paragraphs: str) -> HttpResponse:
     """Drawn without the request, so that whatever is wrong with that cannot break this."""
     context = {"heading": heading, "paragraphs": paragraphs}
-    return HttpResponse(render_to_string("error.html", context), status=status)
+    page = HttpResponse(render_to_string("error.html", context), status=status)
+    page.headers["Cache-Control"] = "no-store"  # what is not there now may be later
+    return page
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -58,7 +60,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if problems.wanted(request):
-        return problems.response("forbidden")
+        return problems.response("forbidden", "It is not allowed.")
     return _page(
         403,
         "You do not have access to this page",

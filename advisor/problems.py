@@ -53,7 +53,12 @@ KINDS = {
             "The request cannot be read",
             "Its address, its headers or its host are not as they should be.",
         ),
-        Kind("forbidden", HTTPStatus.FORBIDDEN, "The request is refused", "It is not allowed."),
+        Kind(
+            "forbidden",
+            HTTPStatus.FORBIDDEN,
+            "The request is refused",
+            "Where the site is served over HTTPS, ask over HTTPS: not in clear.",
+        ),
         Kind(
             "not-found",
             HTTPStatus.NOT_FOUND,

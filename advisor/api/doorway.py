@@ -35,7 +35,7 @@ def doorway(view: View, *, shared: bool) -> View:
     @wraps(view)
     def through(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if settings.SECURE_SSL_REDIRECT and not request.is_secure():
-            return problems.response("forbidden", "Ask over HTTPS, please: not in clear.")
+            return problems.response("forbidden")
         asked = request.method
         request.method = "GET" if asked == "HEAD" else asked
         response = view(request, *args, **kwargs)

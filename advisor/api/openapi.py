@@ -17,7 +17,7 @@ Description = dict[Any, Any]
 
 JSON = "application/json"
 #: What any operation may answer, besides what it is for.
-ALWAYS = (400, 404, 405, 429, 503)
+ALWAYS = (400, 403, 404, 405, 429, 503)
 SENDING = (413, 415, 422)
 
 ABOUT = """\

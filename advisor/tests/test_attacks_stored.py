@@ -8,6 +8,7 @@ from typing import Any, get_args, get_type_hints
 from xml.etree import ElementTree
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db import models
 from django.test import Client
@@ -220,6 +221,22 @@ def test_hostile_choices_of_rows(
         response = villain.post(path, data, follow=True)
         assert response.status_code in (200, 400)
         assert harm_in(response.content.decode()) == []
+
+
+@pytest.mark.parametrize("ticked", ["nonsense", "a\x00b", "9" * 400, "-1", str(2**63), MARKUP])
+def test_hostile_choices_among_rows(villain: Client, ticked: str) -> None:
+    """Of every field in which several rows are ticked, on every page to add something."""
+    fields = set()
+    for model in admin.site._registry:
+        several = [field.name for field in model._meta.many_to_many if field.editable]
+        url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
+        for name in several:
+            response = villain.post(url, {name: [ticked]})
+            assert response.status_code == 200
+            assert harm_in(response.content.decode()) == []
+            if response.context["adminform"].form.errors.get(name):
+                fields.add(name)
+    assert fields == {"choices", "emphasis", "must_advise", "measurements", "permissions"}
 
 
 def test_addresses_of_links_are_of_the_web() -> None:

@@ -303,7 +303,7 @@ def test_an_address_counts_however_it_was_copied(
         ({"maxheight": "9" * 5000}, 400),
         ({"maxwidth": "²"}, 400),
         ({"format": "xml"}, 501),
-        ({"format": "yaml"}, 501),
+        ({"format": "yaml"}, 400),
     ],
 )
 def test_what_cannot_be_answered_is_said_in_json(

@@ -44,6 +44,7 @@ def check(response: Any, status: int, heading: str) -> None:
     assert "Traceback" not in page
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Cache-Control"] == "no-store"
     assert "site" in page  # the same hand: the site's own style sheet
 
 

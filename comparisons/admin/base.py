@@ -13,6 +13,7 @@ from django.utils.html import format_html
 
 from comparisons.naming import Slugged
 
+from .deleting import Found
 from .drafting import DraftAdmin
 from .placed import PlacedAdmin
 
@@ -41,7 +42,7 @@ class SluggedAdmin(DraftAdmin[Row]):
         shown = obj is not None and obj.first_edition is not None
         return (*fields, *self.model.lasting) if shown else fields
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Found:
         """Adds the rows that an edition has shown to those that stand against the deletion."""
         found, counts, permissions, protected = super().get_deleted_objects(objs, request)
         kept = [

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
-from django.contrib.admin.utils import NestedObjects, unquote
+from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.db.models import Model, QuerySet, TextField, URLField
 from django.db.models.options import Options
@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from . import seen
+from .deleting import Found, deleted_objects, fingerprint_of
 from .locking import GONE, PlainText, SeenForm, SeenInlineFormSet, lock_draft
 from .placed import PlacedAdmin
 from .row_history import HistoryAdmin
@@ -44,6 +45,10 @@ class DraftAdmin(HistoryAdmin[Row], PlacedAdmin[Row]):
     change_form_template = "admin/comparisons/draft_form.html"
     delete_confirmation_template = "admin/comparisons/draft_delete.html"
     delete_selected_confirmation_template = "admin/comparisons/draft_delete_selected.html"
+
+    def get_fields(self, request: HttpRequest, obj: Row | None = None) -> list[Any]:
+        """Without the fingerprints, which the page itself has in a place where no label is."""
+        return [name for name in super().get_fields(request, obj) if name != "seen"]
 
     def changeform_view(
         self,
@@ -73,23 +78,34 @@ class DraftAdmin(HistoryAdmin[Row], PlacedAdmin[Row]):
         add = reverse(f"admin:{opts.app_label}_{opts.model_name}_add")
         return self.changeform_view(request, None, add)
 
-    @transaction.atomic
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        if request.method == "POST":
+        """Asks, and deletes once that is confirmed. Whoever only looks keeps nobody waiting."""
+        if request.method != "POST":
+            return self._asked_to_delete(request, object_id, extra_context)
+        with transaction.atomic():
             lock_draft()
+            return self._asked_to_delete(request, object_id, extra_context)
+
+    def _asked_to_delete(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None
+    ) -> HttpResponse:
         row = self.get_object(request, unquote(object_id))
-        now = doomed([row]) if row is not None else ""
+        now = fingerprint_of([row]) if row is not None else ""
         if row is not None and _was_changed(request, now):
             messages.warning(request, _ASK.format(who=_who([row])))
             _send(request, {})
         return super().delete_view(request, object_id, {**(extra_context or {}), "seen": now})
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Found:
+        return deleted_objects(objs, request, self.admin_site)
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        if request.method != "POST":
+        """The list, and what is done to rows of it. To be asked about it keeps nobody waiting."""
+        if "post" not in request.POST:
             return super().changelist_view(request, extra_context)
         with transaction.atomic():
             lock_draft()
@@ -98,7 +114,7 @@ class DraftAdmin(HistoryAdmin[Row], PlacedAdmin[Row]):
     @admin.action(description="Delete the selected rows", permissions=["delete"])
     def delete_selected(self, request: HttpRequest, queryset: QuerySet[Row]) -> HttpResponse | None:
         """Deletes rows as they were shown for confirmation; shows them again otherwise."""
-        now = doomed(queryset)
+        now = fingerprint_of(queryset)
         if request.POST.get("post") and _was_changed(request, now):
             messages.warning(request, _ASK.format(who=_who(queryset)))
             _send(request, {name: v for name, v in request.POST.lists() if name != "post"})
@@ -122,17 +138,6 @@ class DraftTabularInline(admin.TabularInline[Row, Parent]):
     form = SeenForm
     formset = SeenInlineFormSet
     formfield_overrides = FIELDS
-
-
-def doomed(rows: Iterable[Row]) -> str:
-    """The fingerprint of rows and of all that would be deleted with them."""
-    rows = list(rows)
-    if not rows:
-        return ""
-    collector = NestedObjects(using="default", origin=rows)
-    collector.collect(rows)
-    found = (row for group in collector.data.values() for row in group)
-    return seen.fingerprint_of_rows(found)
 
 
 def _send(request: HttpRequest, data: dict[str, list[Any]]) -> None:

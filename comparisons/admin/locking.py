@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms.models import BaseInlineFormSet, BaseModelFormSet
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 
 from comparisons.models import Framework
@@ -131,7 +132,7 @@ class SeenForm(forms.ModelForm[Any]):
 
 
 #: How many rows a page can hold at most. Each is drawn as a form, which takes its time.
-ROWS_MAX = 200
+ROWS_MAX = 100
 
 
 class SeenFormSet(BaseModelFormSet[Any, Any]):
@@ -144,6 +145,18 @@ class SeenFormSet(BaseModelFormSet[Any, Any]):
         if data is not None:
             data = self._without_deleted(data, kwargs)
         super().__init__(data, *args, **kwargs)
+
+    def total_form_count(self) -> int:
+        """As many rows as the form says it has, but for those of which it says nothing else."""
+        said = super().total_form_count()
+        return min(said, max(self._sent, len(self.get_queryset()))) if self.is_bound else said
+
+    @cached_property
+    def _sent(self) -> int:
+        """Up to which row something was sent."""
+        pattern = re.compile(rf"{re.escape(str(self.prefix))}-(\d{{1,9}})-.+", re.ASCII | re.DOTALL)
+        found = [int(match[1]) for name in self.data if (match := pattern.fullmatch(name))]
+        return max(found, default=-1) + 1
 
     def _there(self, kwargs: dict[str, Any]) -> set[int]:
         """The keys of the rows that the page is about, as they are stored now."""

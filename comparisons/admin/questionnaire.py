@@ -87,6 +87,7 @@ class QuestionAdmin(SluggedAdmin[Question]):
 class EffectInline(ReadOnce, DraftTabularInline[Effect, Choice]):
     model = Effect
     extra = 0
+    fields = ("criterion", "value", "reason")  # not the choice, which would be read with all others
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Effect]:
         """With what the headings of the rows are made of."""

@@ -63,21 +63,25 @@ class HistoryAdmin(admin.ModelAdmin[Row]):
 
     def undo_view(self, request: HttpRequest, pk: int, entry: int) -> HttpResponse:
         """Sets one field back to what it was before a change, once that is confirmed."""
+        if request.method != "POST":
+            return self._asked_to_undo(request, pk, entry)
         with transaction.atomic():
-            if request.method == "POST":
-                lock_draft()
-            row: Any = self.get_object(request, str(pk))
-            if row is None:
-                raise Http404
-            if not self.has_change_permission(request, row):
-                raise PermissionDenied
-            kept = get_object_or_404(entries_of(row), pk=entry, action=LogEntry.Action.UPDATE)
-            name = request.GET.get("field", "")
-            (line,) = lines([kept])
-            change = next((c for c in line.fields if c.name == name and c.undoable), None)
-            if change is None:
-                raise Http404
-            return self._undo(request, row, kept, line, change)
+            lock_draft()
+            return self._asked_to_undo(request, pk, entry)
+
+    def _asked_to_undo(self, request: HttpRequest, pk: int, entry: int) -> HttpResponse:
+        row: Any = self.get_object(request, str(pk))
+        if row is None:
+            raise Http404
+        if not self.has_change_permission(request, row):
+            raise PermissionDenied
+        kept = get_object_or_404(entries_of(row), pk=entry, action=LogEntry.Action.UPDATE)
+        name = request.GET.get("field", "")
+        (line,) = lines([kept])
+        change = next((c for c in line.fields if c.name == name and c.undoable), None)
+        if change is None:
+            raise Http404
+        return self._undo(request, row, kept, line, change)
 
     def _undo(
         self, request: HttpRequest, row: Any, kept: LogEntry, line: Line, change: FieldChange

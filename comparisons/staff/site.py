@@ -8,15 +8,23 @@ from typing import Any
 
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import BadRequest, ValidationError
-from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import BadRequest
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.urls import URLPattern, URLResolver, path, reverse
+
+from comparisons.keys import can_be_key
 
 from . import second_factor, second_factor_pages
 from .forms import SignInForm
 
 View = Callable[..., HttpResponse]
+#: Django's own pages answer any other method, too, as if it were GET.
+METHODS = ("GET", "HEAD", "POST")
 
 
 class WorkshopSite(AdminSite):
@@ -41,6 +49,8 @@ class WorkshopSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Leads whoever must first set up a second factor to where that is done."""
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         must_set_up = self.is_known(request) and not second_factor.is_set_up(request.user)
         if request.method == "GET" and must_set_up and _lacks_second_factor(request):
             return HttpResponseRedirect(reverse("admin:second_factor"))
@@ -66,7 +76,7 @@ class WorkshopSite(AdminSite):
 
 
 def _readable(view: View) -> View:
-    """The view for what the database can be asked about, where Django would ask all the same.
+    """The view for methods that it knows, and for what the database can be asked about.
 
     No text in PostgreSQL holds a null, and rows that are chosen in a list have keys of their kind.
     Fields of forms say so by themselves.
@@ -74,27 +84,20 @@ def _readable(view: View) -> View:
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         asked = [request.path_info, *request.GET.keys()]
         asked += [text for _, texts in request.GET.lists() for text in texts]
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
         if any("\x00" in text for text in (*asked, *chosen)):
             raise BadRequest("The request holds a null character.")
-        page_of = getattr(view, "__self__", None)
-        if isinstance(page_of, ModelAdmin):
-            _check_keys(page_of.model, chosen)
+        page_of: Any = getattr(view, "__self__", None)
+        known = isinstance(page_of, ModelAdmin)
+        if known and not all(can_be_key(page_of.model, text) for text in chosen):
+            raise BadRequest("No row can have such a key.")
         return view(request, *args, **kwargs)
 
     return checked
-
-
-def _check_keys(model: type[Model], texts: list[str]) -> None:
-    """:raises BadRequest: if one of the texts cannot be the key of a row."""
-    key: Any = model._meta.pk
-    try:
-        for text in texts:
-            key.run_validators(key.to_python(text))
-    except ValidationError as error:
-        raise BadRequest("No row can have such a key.") from error
 
 
 def _lacks_second_factor(request: HttpRequest) -> bool:

@@ -262,6 +262,14 @@ def test_what_is_in_a_row_costs_little(make: Any, add: Any, most: int, publisher
     assert all(more - less <= most for less, more in pairwise(counts)), counts
 
 
+@every_model
+def test_the_rows_to_choose_from_cost_little(model: type[models.Model], publisher: Client) -> None:
+    """However many there are: each kind is read once, with what its names are made of."""
+    for url in (address(model, "add"), address(model, "change", rows.FRESH[model]().pk)):
+        cost(publisher, url)  # content types are read once
+        assert cost(publisher, url) <= 25
+
+
 # -- What they show --------------------------------------------------------------------------------
 
 

@@ -134,3 +134,16 @@ def test_pages_are_valid(publisher: Client) -> None:
         assert parser.errors == [], url
         assert len(list(tree.iter("h1"))) == 1, url
         assert not [e for e in tree.iter() if "style" in e.attrib or e.tag == "style"], url
+
+
+@pytest.mark.parametrize("model", DRAFT, ids=rows.identifier)
+def test_each_label_has_its_own_field(model: type[Model], publisher: Client) -> None:
+    """And no name for a place in the page is given twice, not even to what is hidden."""
+    for url in (address(model, "add"), address(model, "change", rows.FRESH[model]().pk)):
+        page = html5lib.parse(publisher.get(url).content, namespaceHTMLElements=False)
+        found = [element for element in page.iter() if element.get("id")]
+        named = {element.get("id"): element for element in found}
+        assert len(found) == len(named)
+        labelled = [label.get("for") for label in page.iter("label") if label.get("for")]
+        assert labelled
+        assert not [name for name in labelled if named[name].get("type") == "hidden"]

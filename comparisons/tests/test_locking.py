@@ -285,7 +285,7 @@ def test_a_deleted_parent_comes_back_with_its_rows(curator: Client, other: Clien
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "[]", "{}", '{"value": 1}', "null", "gone:1", '"\\u0000"']
+    "text", ["", "x", "[]", "{}", '{"value": 1}', "null", "gone:1", '"\\u0000"', "[" * 5_000]
 )
 def test_a_form_without_its_fingerprints_asks(text: str, curator: Client) -> None:
     row = rows.fresh_rating()

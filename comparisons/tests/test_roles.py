@@ -192,6 +192,16 @@ def _with_second_factor(row: Model) -> None:
     second_factor.confirm(device)
 
 
+@pytest.mark.parametrize("method", ["TRACE", "OPTIONS"])
+def test_no_other_method_is_answered(method: str, clients: list[Client]) -> None:
+    """Django takes these two past its check for forgery, and answers as it does to GET."""
+    *_, superuser = clients
+    listed = [reverse(f"admin:{name}_changelist") for name in MODELS]
+    others = [f"/admin/{example.format(type=1, row=1, user=1)}" for example, *_ in OTHERS.values()]
+    for url in (*listed, *others):
+        assert superuser.generic(method, url).status_code == 405, url
+
+
 # -- Groups ----------------------------------------------------------------------------------------
 
 

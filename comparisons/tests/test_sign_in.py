@@ -290,6 +290,13 @@ def test_pages_of_the_admin_are_not_stored(at_work: Client) -> None:
         assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
+def test_what_staff_are_told_needs_no_cookie_of_its_own(at_work: Client) -> None:
+    asked = at_work.post("/admin/second-factor/codes/")
+    told = at_work.get(asked.headers["Location"])
+    assert "Set up the second factor first" in told.content.decode()
+    assert {*asked.cookies, *told.cookies} <= {"sessionid", "csrftoken"}
+
+
 def test_readers_have_no_session(client: Client) -> None:
     assert not client.get("/").cookies
     assert not client.session.keys()

@@ -1,0 +1,67 @@
+"""Being asked about a deletion: it costs the same for many rows, and keeps nobody waiting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection, models
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from comparisons.models import Criterion, Rating
+
+from . import rows
+from .admin_pages import DRAFT, address
+from .test_admin_history import change, undo
+
+pytestmark = pytest.mark.django_db
+
+
+def statements(client: Client, url: str, data: dict[str, Any] | None = None) -> list[str]:
+    """What the database is asked when a page is opened, or is sent this."""
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(url) if data is None else client.post(url, data)
+    assert response.status_code in (200, 302)
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def begins(found: list[str]) -> bool:
+    """Whether a transaction was begun: in SQLite, that is to lock all others out."""
+    return any(statement.startswith("SAVEPOINT") for statement in found)
+
+
+def selection(*keys: object, **more: str) -> dict[str, Any]:
+    return {"action": "delete_selected", "_selected_action": list(keys), **more}
+
+
+@pytest.mark.parametrize("model", DRAFT, ids=rows.identifier)
+def test_many_rows_cost_what_few_do(model: type[models.Model], curator: Client) -> None:
+    """Each kind of row that goes with them is read once, with what its name is made of."""
+    rows.FRESH[model]()
+    keys = list(model._default_manager.values_list("pk", flat=True))
+    url = address(model, "changelist")
+    statements(curator, url, selection(*keys))  # content types are read once
+    assert len(statements(curator, url, selection(*keys))) <= 22
+
+
+def test_what_goes_and_what_stands_against_it_is_named(curator: Client) -> None:
+    evidence = rows.fresh_evidence()
+    rating = evidence.rating
+    page = curator.get(address(Rating, "delete", rating.pk)).content.decode()
+    assert f'<a href="{address(Rating, "change", rating.pk)}">{rating}</a>' in page
+    assert str(evidence.source) in page
+    kept = rows.shown(Criterion)
+    page = curator.get(address(Criterion, "delete", kept.pk)).content.decode()
+    assert "retire it instead" in page
+
+
+def test_to_look_begins_no_transaction(curator: Client) -> None:
+    row = rows.fresh_rating()
+    entry = change(curator, row, value="8")
+    one, several = address(Rating, "delete", row.pk), address(Rating, "changelist")
+    assert not begins(statements(curator, one))
+    assert not begins(statements(curator, several, selection(row.pk)))
+    assert not begins(statements(curator, undo(row, entry, "value")))
+    assert begins(statements(curator, several, selection(row.pk, post="yes")))
+    assert not Rating.objects.filter(pk=row.pk).exists()
