@@ -12,11 +12,9 @@ from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
 from comparisons import knowledge, preview
-from comparisons.engine.balance import Balance, balance
 from comparisons.engine.facts import Knowledge
 from comparisons.engine.findings import Finding
 from comparisons.engine.review import review
-from comparisons.engine.scoring import DecisionModel
 from comparisons.knowledge import PublishedEdition
 from comparisons.models import Edition
 from comparisons.tests.keeping import forget_all
@@ -53,9 +51,8 @@ def _equal_rows_are_read_once() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _equal_drafts_are_judged_once() -> Iterator[None]:
-    """Saves tests that change the draft alike the findings and the balance of the same draft."""
-    judge, weigh = review, balance
-    found, balances = dict[Any, list[Finding]](), dict[str, Balance]()
+    """Saves tests that change the draft alike the findings of the same draft."""
+    judge, found = review, dict[Any, list[Finding]]()
 
     def judge_once(state: Knowledge, today: str, earlier: Sequence[Knowledge]) -> list[Finding]:
         key = (knowledge.freeze(state, 0), today, *(knowledge.freeze(each, 0) for each in earlier))
@@ -63,16 +60,9 @@ def _equal_drafts_are_judged_once() -> Iterator[None]:
             found[key] = judge(state, today, earlier)
         return list(found[key])
 
-    def weigh_once(model: DecisionModel) -> Balance:
-        key = knowledge.freeze(model.knowledge, 0)
-        if key not in balances:
-            balances[key] = weigh(model)
-        return balances[key]
-
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(knowledge, "review", judge_once)
         patch.setattr(preview, "review", judge_once)
-        patch.setattr(knowledge, "balance", weigh_once)
         yield
 
 

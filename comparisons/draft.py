@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import cast
 
@@ -16,7 +16,7 @@ def draft() -> facts.Knowledge:
     """What the rows say now, without what was retired."""
     return facts.Knowledge(
         frameworks=tuple(_framework(row) for row in models.Framework.objects.current()),
-        criteria=tuple(_criterion(row) for row in _criteria()),
+        criteria=_criteria(),
         questions=tuple(_question(row) for row in _questions()),
         sections=tuple(
             facts.Section(row.slug, row.name, row.about) for row in models.Section.objects.current()
@@ -36,16 +36,48 @@ def draft() -> facts.Knowledge:
     )
 
 
-def _criteria() -> QuerySet[models.Criterion]:
+def _criteria() -> tuple[facts.Criterion, ...]:
     ratings = models.Rating.objects.filter(framework__retired=False).order_by(
         "framework__position", "framework__slug"
     )
-    evidence = models.Evidence.objects.select_related("source").filter(source__retired=False)
-    return models.Criterion.objects.current().prefetch_related(
-        Prefetch("ratings", ratings.select_related("framework")),
-        Prefetch("ratings__evidence", evidence),
-        Prefetch("ratings__evidence__measurements", models.Measurement.objects.current()),
+    rows = models.Criterion.objects.current().prefetch_related(
+        Prefetch("ratings", ratings.select_related("framework"))
     )
+    evidence = _evidence()
+    return tuple(_criterion(row, evidence) for row in rows)
+
+
+def _evidence() -> dict[int, list[facts.Evidence]]:
+    """The evidence of each rating. There is so much of it that it is read without models."""
+    measurements: dict[int | None, list[str]] = {}
+    measured = models.Measurement.objects.current().values_list("evidence", "slug")
+    for piece, slug in measured:
+        measurements.setdefault(piece, []).append(slug)
+    found: dict[int, list[facts.Evidence]] = {}
+    rows = models.Evidence.objects.filter(source__retired=False).values_list(
+        "pk",
+        "rating",
+        "rating__framework__slug",
+        "source__slug",
+        "statement",
+        "status",
+        "versions",
+        "verified_on",
+        "review_by",
+    )
+    for pk, rating, framework, source, statement, status, versions, verified_on, review_by in rows:
+        piece = facts.Evidence(
+            framework=framework,
+            source=source,
+            statement=statement,
+            status=cast(facts.Status, status),
+            versions=versions,
+            verified_on=_iso(verified_on),
+            review_by=_iso(review_by),
+            measurements=tuple(measurements.get(pk, ())),
+        )
+        found.setdefault(rating, []).append(piece)
+    return found
 
 
 def _questions() -> QuerySet[models.Question]:
@@ -104,7 +136,9 @@ def _source(row: models.Source) -> facts.Source:
     )
 
 
-def _criterion(row: models.Criterion) -> facts.Criterion:
+def _criterion(
+    row: models.Criterion, evidence: Mapping[int, list[facts.Evidence]]
+) -> facts.Criterion:
     ratings = list(row.ratings.all())
     return facts.Criterion(
         slug=row.slug,
@@ -115,20 +149,7 @@ def _criterion(row: models.Criterion) -> facts.Criterion:
         need=row.need,
         description=row.description,
         rationales={r.framework.slug: r.rationale for r in ratings},
-        evidence=tuple(_evidence(r.framework.slug, e) for r in ratings for e in r.evidence.all()),
-    )
-
-
-def _evidence(framework: str, row: models.Evidence) -> facts.Evidence:
-    return facts.Evidence(
-        framework=framework,
-        source=row.source.slug,
-        statement=row.statement,
-        status=cast(facts.Status, row.status),
-        versions=row.versions,
-        verified_on=_iso(row.verified_on),
-        review_by=_iso(row.review_by),
-        measurements=tuple(measurement.slug for measurement in row.measurements.all()),
+        evidence=tuple(piece for r in ratings for piece in evidence.get(r.pk, ())),
     )
 
 

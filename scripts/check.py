@@ -1,4 +1,4 @@
-"""``make test``: every check of the project, one after the other, with a summary at the end."""
+"""``make test``: every check of the project, with a summary at the end."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ TOOLS = Path(sys.executable).parent
 #: Each process has a site of its own.
 SPREAD = ("--numprocesses", "2", "--dist", "worksteal")
 BY_GROUP = ("--numprocesses", "2", "--dist", "loadgroup")
+#: Where the tests lie that are marked so, all of them and no others.
+FAULTS, BROWSING = "chaos", "advisor/tests/browser"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
@@ -37,6 +40,24 @@ BASE = {
 PRODUCTION = {"HTTPS": "on", "ALLOWED_HOSTS": "advisor.example"}
 
 
+@dataclass(frozen=True)
+class Check:
+    """One check: its name, its command, and what its environment has besides ``BASE``."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def process(self) -> dict[str, Any]:
+        """What starts it."""
+        return {
+            "args": [TOOLS / self.command[0], *self.command[1:]],
+            "cwd": ROOT,
+            "env": {**os.environ, **BASE, **self.environment},
+        }
+
+
 class Run:
     """The checks done so far: what failed, what was skipped."""
 
@@ -44,34 +65,24 @@ class Run:
         self.failed: list[str] = []
         self.skipped: list[str] = []
 
-    def check(self, name: str, command: Sequence[str], **environment: str) -> None:
-        """Runs one check and shows what it prints."""
-        print(f"\n== {name}", flush=True)
+    def alone(self, check: Check) -> None:
+        """Runs one check and shows what it prints meanwhile."""
+        print(f"\n== {check.name}", flush=True)
         began = time.monotonic()
-        done = subprocess.run(**_arguments(command, environment), check=False)
-        self._note(name, done.returncode, began)
+        status = subprocess.run(**check.process, check=False).returncode
+        self._note(check.name, status, time.monotonic() - began)
 
-    def check_together(self, command: Sequence[str], **databases: str) -> None:
-        """Runs the same check on several databases at the same time; shows one after the other."""
-        began = time.monotonic()
-        running = {
-            name: subprocess.Popen(
-                **_arguments(command, {"DATABASE_URL": url}),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-            )
-            for name, url in databases.items()
-        }
-        with ThreadPoolExecutor() as waiting:
-            printed = {n: waiting.submit(process.communicate) for n, process in running.items()}
-            for name, process in running.items():
-                print(f"\n== tests on {name}", flush=True)
-                print(printed[name].result()[0], end="")
-                self._note(f"tests on {name}", process.returncode, began)
+    def together(self, *checks: Check) -> None:
+        """Runs checks at the same time; shows what they print one after the other."""
+        with ThreadPoolExecutor(len(checks)) as threads:
+            done = [threads.submit(_done, check) for check in checks]
+            for check, each in zip(checks, done, strict=True):
+                status, printed, seconds = each.result()
+                print(f"\n== {check.name}\n{printed}", end="")
+                self._note(check.name, status, seconds)
 
-    def _note(self, name: str, status: int, began: float) -> None:
-        print(f"   {time.monotonic() - began:.0f} s", flush=True)
+    def _note(self, name: str, status: int, seconds: float) -> None:
+        print(f"   {seconds:.0f} s", flush=True)
         if status:
             self.failed.append(name)
 
@@ -79,40 +90,45 @@ class Run:
         self.skipped.append(f"{name}: {reason}")
 
 
-def _arguments(command: Sequence[str], environment: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "args": [TOOLS / command[0], *command[1:]],
-        "cwd": ROOT,
-        "env": {**os.environ, **BASE, **environment},
-    }
+def _done(check: Check) -> tuple[int, str, float]:
+    """Runs a check: its exit status, what it printed, and how many seconds it took."""
+    began = time.monotonic()
+    done = subprocess.run(
+        **check.process, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    return done.returncode, done.stdout, time.monotonic() - began
 
 
 def main() -> int:
     run = Run()
     manage = ("python", "-Wd", "manage.py")
-    run.check("lint", ("ruff", "check", "."))
-    run.check("format", ("ruff", "format", "--check", "."))
-    run.check("types", ("mypy",))
-    run.check("known weaknesses of packages", ("python", "scripts/audit.py"))
-    run.check("Django's checks", (*manage, "check", "--fail-level", "WARNING"))
     deploy = (*manage, "check", "--deploy", "--fail-level", "WARNING")
-    run.check("Django's checks for deployment", deploy, **PRODUCTION)
-    run.check("migrations in step", (*manage, "makemigrations", "--check", "--dry-run"))
-    run.check("static files", (*manage, "collectstatic", "--noinput", "--verbosity", "0"))
+    run.together(
+        Check("types", ("mypy",)),
+        Check("lint", ("ruff", "check", ".")),
+        Check("format", ("ruff", "format", "--check", ".")),
+        Check("known weaknesses of packages", ("python", "scripts/audit.py")),
+        Check("Django's checks", (*manage, "check", "--fail-level", "WARNING")),
+        Check("Django's checks for deployment", deploy, PRODUCTION),
+        Check("migrations in step", (*manage, "makemigrations", "--check", "--dry-run")),
+        Check("static files", (*manage, "collectstatic", "--noinput", "--verbosity", "0")),
+    )
     test = ("python", "-m", "pytest", "--quiet")
     plain = (*test, "-m", "not browser and not chaos")
+    on_sqlite = Check("tests on SQLite", plain)
     if folder := postgres.binaries():
         with postgres.server(folder) as url:
-            run.check_together(plain, SQLite=BASE["DATABASE_URL"], PostgreSQL=url)
+            run.together(on_sqlite, Check("tests on PostgreSQL", plain, {"DATABASE_URL": url}))
     else:
-        run.check_together(plain, SQLite=BASE["DATABASE_URL"])
+        run.alone(on_sqlite)
         run.skip("tests on PostgreSQL", "its programs (initdb, pg_ctl) are not installed")
     for name, found in {"nginx": NGINX, "redis-server": REDIS, "PostgreSQL": folder}.items():
         if not found:
             run.skip("some faults", f"{name} is not installed")
-    run.check("faults", (*test, "-m", "chaos", *BY_GROUP))
+    run.alone(Check("faults", (*test, FAULTS, *BY_GROUP)))
     if chromium := next(filter(None, map(shutil.which, CHROMIUM)), None):
-        run.check("tests in a browser", (*test, "-m", "browser", *SPREAD), CHROMIUM=chromium)
+        browsing = (*test, BROWSING, *SPREAD)
+        run.alone(Check("tests in a browser", browsing, {"CHROMIUM": chromium}))
     else:
         run.skip("tests in a browser", "Chromium is not installed")
     return summary(run)

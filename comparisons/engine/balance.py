@@ -8,10 +8,11 @@ question after the other, by convolution.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
+from math import gcd, prod
 
 from .profile import Profile
 from .scoring import POINTS, DecisionModel, Load, Strength, standing
@@ -119,20 +120,24 @@ def shares(model: DecisionModel, *, open_too: bool) -> tuple[Shares, ...]:
 
 
 def _shares(model: DecisionModel, i: int, j: int, *, open_too: bool) -> Shares:
-    """Convolves the leads of the answers to all questions, each way counted once."""
-    ways: dict[int, int] = {model.base.lead(i, j): 1}
-    for loads in model.loads.values():
-        moves = Counter(load.lead(i, j) for load in loads.values())
-        if open_too:
-            moves[0] += len(loads)
-        grown: dict[int, int] = {}
-        for lead, count in ways.items():
-            for move, times in moves.items():
-                grown[lead + move] = grown.get(lead + move, 0) + count * times
-        ways = grown
-    total = sum(ways.values())
-    ahead = sum(count for lead, count in ways.items() if lead > 0)
-    behind = sum(count for lead, count in ways.items() if lead < 0)
+    """Convolves the leads of the answers to all questions, each way counted once.
+
+    The counts of all leads stand side by side in one large number, ``width`` bits for each, the
+    lowest lead first. To answer a question then takes a shift and an addition for each of its
+    choices, whatever the number of leads (L. Kronecker's substitution).
+    """
+    questions = [_moves(loads.values(), i, j, open_too=open_too) for loads in model.loads.values()]
+    unit = gcd(*(move for moves in questions for move in moves)) or 1
+    total = prod(moves.total() for moves in questions)
+    width = total.bit_length() + 1  # no sum of counts fills it
+    ways, lowest = 1, model.base.lead(i, j)
+    for moves in questions:
+        least = min(moves)
+        ways = sum(n * ways << (move - least) // unit * width for move, n in moves.items())
+        lowest += least
+    below, upto = -(lowest // unit), -lowest // unit + 1
+    behind = _sum(ways & ((1 << max(below, 0) * width) - 1), width)
+    ahead = _sum(ways >> max(upto, 0) * width, width)
     return Shares(
         model.slugs[i],
         model.slugs[j],
@@ -140,6 +145,19 @@ def _shares(model: DecisionModel, i: int, j: int, *, open_too: bool) -> Shares:
         second_ahead=behind / total,
         level=(total - ahead - behind) / total,
     )
+
+
+def _moves(loads: Collection[Load], i: int, j: int, *, open_too: bool) -> Counter[int]:
+    """By what the answers to one question add to a lead: how many do."""
+    moves = Counter(load.lead(i, j) for load in loads)
+    if open_too:
+        moves[0] += len(loads)
+    return moves
+
+
+def _sum(counts: int, width: int) -> int:
+    """The sum of counts that stand side by side: casting out nines, to the base ``2**width``."""
+    return counts % ((1 << width) - 1)
 
 
 def _reach(model: DecisionModel, i: int, j: int) -> Reach:

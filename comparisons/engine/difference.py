@@ -74,7 +74,7 @@ class Difference:
 
 
 _Values = Mapping[tuple[str, ...], Value]
-_Layout = dict[str, dict[tuple[str, ...], _Values]]
+_Layout = dict[str, dict[tuple[str, ...], Any]]
 
 
 def difference(before: Knowledge, after: Knowledge) -> Difference:
@@ -94,7 +94,7 @@ def _layout(knowledge: Knowledge) -> _Layout:
         for kind, key, row in _listed(part.name, getattr(knowledge, part.name)):
             seen[kind, key] += 1
             number = (f"{seen[kind, key]}",) if seen[kind, key] > 1 else ()
-            found.setdefault(kind, {})[(*key, *number)] = dict(_values(kind, row))
+            found.setdefault(kind, {})[(*key, *number)] = row
     kinds = [
         name for part in fields(knowledge) for name in (part.name, *_WITHIN.get(part.name, ()))
     ]
@@ -122,10 +122,12 @@ def _listed(part: str, rows: Any) -> Iterator[tuple[str, tuple[str, ...], Any]]:
                 yield "choices", (row.slug, choice.slug), choice
 
 
-def _values(kind: str, row: Any) -> Iterator[tuple[tuple[str, ...], Value]]:
-    for field in fields(row):
-        if field.name not in _ELSEWHERE.get(kind, ("slug",)):
-            yield from _leaves((field.name,), getattr(row, field.name))
+def _values(kind: str, row: Any) -> _Values:
+    """What a row says, by the path to it; nothing for the row that is not there."""
+    if row is None:
+        return {}
+    names = [f.name for f in fields(row) if f.name not in _ELSEWHERE.get(kind, ("slug",))]
+    return {path: x for name in names for path, x in _leaves((name,), getattr(row, name))}
 
 
 def _leaves(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], Value]]:
@@ -140,13 +142,16 @@ def _leaves(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...]
 
 
 def _rows(
-    kind: str, old: Mapping[tuple[str, ...], _Values], new: Mapping[tuple[str, ...], _Values]
+    kind: str, old: Mapping[tuple[str, ...], Any], new: Mapping[tuple[str, ...], Any]
 ) -> Iterator[RowChange]:
     for key in dict.fromkeys((*new, *old)):
+        before, after = old.get(key), new.get(key)
+        if before == after:
+            continue
         fate: Fate = (
             "changed" if key in old and key in new else "added" if key in new else "removed"
         )
-        changes = tuple(_fields(old.get(key, {}), new.get(key, {})))
+        changes = tuple(_fields(_values(kind, before), _values(kind, after)))
         if changes or fate != "changed":
             yield RowChange(kind, key, fate, changes)
 
@@ -161,7 +166,7 @@ def _fields(old: _Values, new: _Values) -> Iterator[FieldChange]:
 
 
 def _reordered(
-    old: Mapping[tuple[str, ...], _Values], new: Mapping[tuple[str, ...], _Values]
+    old: Mapping[tuple[str, ...], Any], new: Mapping[tuple[str, ...], Any]
 ) -> Iterator[tuple[str, ...]]:
     """The owners of rows that both states have, in another order."""
     both = old.keys() & new.keys()

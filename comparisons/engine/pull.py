@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations
 from math import sqrt
@@ -63,26 +63,34 @@ def twins(desk: Desk) -> Iterator[Finding]:
     The correlation of two weights over all ways to answer follows from the effects, since answers
     to different questions are independent: covariances add up over the questions.
     """
-    model = desk.model
-    spreads = {c.slug: _covariance(model, c.slug, c.slug) for c in desk.knowledge.criteria}
+    gains = _gains(desk.model)
+    spreads = {slug: _covariance(gain, gain) for slug, gain in gains.items()}
     for one, other in combinations(desk.knowledge.criteria, 2):
         if not _same_side(desk, one, other):
             continue
         scale = sqrt(spreads[one.slug] * spreads[other.slug])
-        if scale and _covariance(model, one.slug, other.slug) / scale >= TOGETHER:
+        if scale and _covariance(gains[one.slug], gains[other.slug]) / scale >= TOGETHER:
             message = f"The weights of {one.name} and {other.name} nearly always move together."
             hint = "Merge the two, or give them weight by different answers."
             yield warning("moves-together", f"criteria.{one.slug}+{other.slug}", message, hint)
 
 
-def _covariance(model: DecisionModel, one: str, other: str) -> Fraction:
+def _gains(model: DecisionModel) -> dict[str, dict[str, list[int]]]:
+    """By criterion and question: what each answer adds to its weight, where any does."""
+    gains: dict[str, dict[str, list[int]]] = {slug: {} for slug in model.base_weights}
+    for question, by_choice in model.effects.items():
+        for slug in set[str]().union(*by_choice.values()):
+            gains[slug][question] = [effects.get(slug, 0) for effects in by_choice.values()]
+    return gains
+
+
+def _covariance(one: Mapping[str, list[int]], other: Mapping[str, list[int]]) -> Fraction:
     total = Fraction(0)
-    for by_choice in model.effects.values():
-        first = [effects.get(one, 0) for effects in by_choice.values()]
-        second = [effects.get(other, 0) for effects in by_choice.values()]
+    for question in one.keys() & other.keys():  # elsewhere one of the two stays as it is
+        first, second = one[question], other[question]
         count = len(first)
         products = sum(a * b for a, b in zip(first, second, strict=True))
-        total += Fraction(products, count) - Fraction(sum(first) * sum(second), count**2)
+        total += Fraction(products * count - sum(first) * sum(second), count**2)
     return total
 
 

@@ -21,6 +21,13 @@ from advisor.settings import BASE_DIR
 NewContext = Callable[..., BrowserContext]
 
 
+@pytest.hookimpl(tryfirst=True)  # before they are chosen by their markers
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
 @dataclass(frozen=True)
 class Site:
     """A running site: its address, what it printed on starting, and its environment."""

@@ -15,8 +15,6 @@ from advisor.tests.pages import Page as Listed
 from .conftest import NewContext, Site
 from .test_journey import save, walk
 
-pytestmark = pytest.mark.browser
-
 Keys = dict[str, str]
 #: Both widths and both schemes, not each with each: axe takes seconds for a long page.
 VIEWS = [(375, "dark"), (1280, "light")]

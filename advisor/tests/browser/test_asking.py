@@ -12,8 +12,6 @@ from advisor.tests.profiles import SETTLED
 
 from .conftest import NewContext
 
-pytestmark = pytest.mark.browser
-
 BOTH = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 #: Notes what a screen reader would be told.
 WATCH = """

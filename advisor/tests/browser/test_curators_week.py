@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, Page, expect
 from .conftest import NewContext, Site, start, stop
 from .test_journey import save, walk
 
-pytestmark = pytest.mark.browser
 FRONT = "/admin/"
 MATRIX = "/admin/comparisons/rating/matrix/"
 PUBLISH = "/admin/comparisons/edition/publish/"

@@ -11,8 +11,6 @@ from playwright.sync_api import Page, Request, expect
 
 from .conftest import NewContext, Site
 
-pytestmark = pytest.mark.browser
-
 SECTIONS = ("product", "data", "people", "interface", "operations", "team")
 ANSWERS = {
     "kind": "internal-tool",

@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 from .conftest import NewContext, Site
 from .test_journey import save, walk
 
-pytestmark = pytest.mark.browser
 WRONG = "The limit is 5 since version 3.1 <b>, not 4."
 ERRATUM = "Since version 3.1 the limit is 5 <b>; the rationale says 4."
 

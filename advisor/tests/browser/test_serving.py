@@ -19,8 +19,6 @@ from advisor.settings import BASE_DIR
 from .conftest import Site, start, stop
 from .test_journey import save, walk
 
-pytestmark = pytest.mark.browser
-
 
 def test_says_where_it_serves_and_who_may_sign_in(site: Site) -> None:
     assert "Published Edition 1" in site.printed

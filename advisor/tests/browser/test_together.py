@@ -12,8 +12,6 @@ from playwright.sync_api import Page, expect
 from .conftest import NewContext, Site, start, stop
 from .test_journey import save, walk
 
-pytestmark = pytest.mark.browser
-
 #: What a curator changes: one rating, gently enough to be published.
 NEW_EDITION = """
 from comparisons.knowledge import publish

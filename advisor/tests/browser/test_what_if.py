@@ -10,8 +10,6 @@ from playwright.sync_api import Page, expect
 from .conftest import NewContext
 from .test_journey import save, walk
 
-pytestmark = pytest.mark.browser
-
 
 def change(page: Page) -> None:
     """Opens the form and its sections, and says that nobody edits anything behind the scenes."""

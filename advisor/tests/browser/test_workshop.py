@@ -15,7 +15,6 @@ from playwright.sync_api import Page, expect
 from .conftest import NewContext, Site
 from .test_access import RULES
 
-pytestmark = pytest.mark.browser
 NAME, PASSWORD = "robin", "a quiet river at dawn"
 #: A source whose note has been changed and changed back.
 SOURCE = "laboratory"
