@@ -194,6 +194,15 @@ def test_the_order_follows_positions() -> None:
     assert [slugs[-1] for slugs in after.values()] == [slugs[0] for slugs in before.values()]
 
 
+def test_evidence_names_its_measurements_in_their_order() -> None:
+    piece = rows.fresh_evidence()
+    for number, retired in enumerate((False, True, False)):
+        row = rows.fresh_measurement(slug=f"m{number}", position=9 - number, retired=retired)
+        piece.measurements.add(row)
+    evidence = [e for c in draft().criteria for e in c.evidence if e.source == "fresh-source"]
+    assert [each.measurements for each in evidence] == [("m2", "m0")]
+
+
 def asked() -> list[str]:
     return [question.slug for question in draft().questions]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 from dataclasses import replace
+from statistics import correlation
 
 import pytest
 
@@ -13,9 +14,10 @@ from comparisons.engine import review as module
 from comparisons.engine.facts import Choice, Evidence, Knowledge, Source, Waiver
 from comparisons.engine.findings import Finding
 from comparisons.engine.profile import Profile
-from comparisons.engine.review import JUDGEMENT_RULES, review
+from comparisons.engine.review import JUDGEMENT_RULES, TOGETHER, Desk, review, twins
+from comparisons.engine.scoring import DecisionModel
 
-from .knowledges import with_rating
+from .knowledges import build, with_rating
 from .sound import SOUND, added, changed, question, staff_effects
 
 TODAY = "2026-11-25"
@@ -164,6 +166,19 @@ def test_planted_faults_are_found(knowledge: Knowledge, rule: str, place: str) -
 def test_what_is_right_is_not_found(knowledge: Knowledge, rule: str) -> None:
     places = {finding.place for finding in found(knowledge, rule)}
     assert not {place for place in places if place.startswith((PLACE[:27], "reference"))}
+
+
+@pytest.mark.parametrize(("one", "other"), [((3, 4), (4, 3)), ((3, 4), (6, 8)), ((1, 1), (2, 2))])
+def test_weights_move_together_as_counting_shows(
+    one: tuple[int, int], other: tuple[int, int]
+) -> None:
+    """Large gains by every answer are not enough: what counts is that both go up by the same."""
+    gains = zip(("x", "y"), one, other, strict=True)
+    effects = {"q": {choice: {"a": a, "b": b} for choice, a, b in gains}}
+    knowledge = build({"a": (1, 9, 4), "b": (1, 8, 3)}, effects)
+    together = one[0] != one[1] and correlation(one, other) >= TOGETHER
+    desk = Desk(knowledge, DecisionModel(knowledge), TODAY, earlier=())
+    assert bool(list(twins(desk))) is together
 
 
 def test_every_rule_has_a_planted_fault() -> None:
