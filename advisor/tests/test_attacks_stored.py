@@ -203,6 +203,19 @@ def test_hostile_queries_in_the_admin(
             assert harm_in(response.content.decode()) == []
 
 
+@pytest.mark.parametrize("number", ["9999", "10000", "0", "-1", str(2**63), "9" * 400, "1.5"])
+def test_hostile_days_in_the_admin(villain: Client, number: str) -> None:
+    for path, field in (
+        ("comparisons/evidence", "review_by"),
+        ("auditlog/logentry", "timestamp"),
+        ("advisor/recommendation", "created"),
+    ):
+        year = f"/admin/{path}/?{field}__year="
+        month = f"{year}2026&{field}__month="
+        for query in (year, month, f"{month}11&{field}__day="):
+            assert villain.get(query + number).status_code in (200, 302), query
+
+
 @pytest.mark.parametrize("part", ["%00", "a%00b", "_0000", "9" * 400, "%ff", "..%2f", "-1", "1.5"])
 def test_hostile_keys_in_the_admin(villain: Client, edition: PublishedEdition, part: str) -> None:
     for model in ("comparisons/criterion", "advisor/recommendation", "auth/user"):

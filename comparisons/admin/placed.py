@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Model
 from django.forms import ModelChoiceField
+from django.http import HttpRequest
 
 from .fields import ticked
 from .places import place_of
@@ -41,6 +44,13 @@ class PlacedAdmin(Ticked, admin.ModelAdmin[Kept]):
 
     #: What an empty list says: how rows come to be there.
     empty_list = "Add the first one with the button above."
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """The list; a day, month or year that no calendar has is a wrong filter, not a fault."""
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, ValueError) as error:
+            raise IncorrectLookupParameters from error
 
     def view_on_site(self, obj: Kept) -> str | None:
         """The link "View on site", left out where there is nothing to see."""
