@@ -11,10 +11,12 @@ import pytest
 
 from comparisons.engine import grounds, pull
 from comparisons.engine import review as module
+from comparisons.engine.desk import Desk
 from comparisons.engine.facts import Choice, Evidence, Knowledge, Source, Waiver
 from comparisons.engine.findings import Finding
 from comparisons.engine.profile import Profile
-from comparisons.engine.review import JUDGEMENT_RULES, TOGETHER, Desk, review, twins
+from comparisons.engine.pull import TOGETHER, twins
+from comparisons.engine.review import JUDGEMENT_RULES, review
 from comparisons.engine.scoring import DecisionModel
 
 from .knowledges import build, with_rating
