@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from comparisons.engine.facts import Knowledge
-from comparisons.engine.profile import KEY_PATTERN, Profile, ProfileError, parse, suggestion
+from comparisons.engine.profile import KEY_PATTERN, Profile, suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,10 @@ class AnswerSheet:
         problems: dict[str, str] = {}
         answers: dict[str, str] = {}
         for question, choice in given.items():
-            if choice:
-                try:
-                    answers |= parse({"answers": {question: choice}}, knowledge).answers
-                except ProfileError:
-                    problems[question] = _not_a_choice(choice, question, knowledge)
+            if any(choice == each.slug for each in knowledge.question[question].choices):
+                answers[question] = choice
+            elif choice:
+                problems[question] = _not_a_choice(choice, question, knowledge)
         for question in knowledge.question:
             if question in emphasis and question not in answers and question not in problems:
                 problems[question] = (
