@@ -12,6 +12,7 @@ from pathlib import Path
 from chaos.conftest import Scale, Settle, integrity
 from chaos.crowd import saving
 from chaos.site import Site
+from chaos.visitor import CUT_OFF
 
 
 def test_workers_are_killed(site: Site, database: Path, settle: Settle, scale: Scale) -> None:
@@ -54,6 +55,8 @@ def test_everything_is_killed_at_once(
 
 
 def test_told_to_end_it_finishes_what_it_began(site: Site, settle: Settle, scale: Scale) -> None:
+    """Who comes to the door in the moment in which it is closed may be cut off by the kernel, before
+    anything has begun; only a socket that somebody else holds spares them that (below)."""
     rounds = scale(1, 10)
     with saving(site.place) as crowd:
         for _ in range(rounds):
@@ -61,7 +64,7 @@ def test_told_to_end_it_finishes_what_it_began(site: Site, settle: Settle, scale
             assert site.stop() == 0
             site.start()
     settle(site.place, crowd.tally, f"{rounds} times.")
-    assert crowd.tally.statuses[-1] == 0, f"requests were cut off: {crowd.tally}"
+    assert crowd.tally.statuses[CUT_OFF] <= rounds // 5, f"requests were cut off: {crowd.tally}"
 
 
 def test_told_to_renew_itself_nobody_notices(site: Site, settle: Settle, scale: Scale) -> None:
