@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 
 import postgres
 
@@ -30,14 +31,15 @@ LARGER = 5
 
 
 def print_growth(database: str, rows: Sequence[int], load: Load) -> None:
-    """Measures with more and more rows, then with a larger knowledge; prints the ratios."""
+    """Measures with more and more rows, then with a larger knowledge; prints the ratios to what it
+    was with the fewest."""
+    multiply(database, rows[0])
     base = _measured(database, load)
-    stored = 0
-    for most in rows:
+    for fewer, most in pairwise(rows):
         began = time.monotonic()
-        multiply(database, most - stored)
-        stored = most
-        _print(f"{most:,} more stored (in {time.monotonic() - began:.0f} s)", base, database, load)
+        multiply(database, most - fewer)
+        took = time.monotonic() - began
+        _print(f"{most:,} stored instead of {rows[0]:,} ({took:.0f} s)", base, database, load)
     command = [sys.executable, "-m", "bench.larger", str(LARGER)]
     subprocess.run(command, cwd=ROOT, env=environment(database), check=True)
     _print(f"a knowledge {LARGER} times as large", base, database, load)

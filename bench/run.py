@@ -47,7 +47,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2)
     parser.add_argument(
-        "--rows", type=int, nargs="+", default=[100_000], help="growth to how many stored rows"
+        "--rows", type=int, nargs="+", default=[1_000, 100_000], help="growth by stored rows"
     )
     parser.add_argument("--quick", action="store_true", help="without growth")
     return parser.parse_args()

@@ -11,9 +11,10 @@ from urllib.parse import urlencode, urlsplit
 from .rows import multiply
 from .servers import Server
 
-#: More pages than a process keeps in its memory, so that each is taken from the shared cache, and
-#: each of other answers is drawn anew.
-SEEN = OTHERS = 500
+#: More pages than a process keeps in its memory, so that each is taken from the shared cache.
+SEEN = 500
+#: So many ways to answer that none is kept by the time it comes again.
+OTHERS = 3_000
 #: More than are drawn in all runs, so that none is asked for twice.
 FRESH = 6_000
 #: How many addresses save. Each has a count of its own, as visitors do.

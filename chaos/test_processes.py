@@ -55,8 +55,8 @@ def test_everything_is_killed_at_once(
 
 
 def test_told_to_end_it_finishes_what_it_began(site: Site, settle: Settle, scale: Scale) -> None:
-    """Who comes to the door in the moment in which it is closed may be cut off by the kernel, before
-    anything has begun; only a socket that somebody else holds spares them that (below)."""
+    """Who comes to the door in the moment in which it is closed may be cut off by the kernel,
+    before anything has begun; only a socket that somebody else holds spares them that (below)."""
     rounds = scale(1, 10)
     with saving(site.place) as crowd:
         for _ in range(rounds):
