@@ -33,6 +33,8 @@ LARGER = 5
 def print_growth(database: str, rows: Sequence[int], load: Load) -> None:
     """Measures with more and more rows, then with a larger knowledge; prints the ratios to what it
     was with the fewest."""
+    with running("advisor.wsgi", database, postgres.free_port(), "/readyz") as site:
+        next(targets(site, database))  # stores the one that is copied
     multiply(database, rows[0])
     base = _measured(database, load)
     for fewer, most in pairwise(rows):

@@ -34,11 +34,10 @@ def main() -> int:
             prepare(url)
             print(f"\n## {name}\n", flush=True)
             _measure(url, options)
-            if not options.quick:
-                print_growth(url, options.rows, Load(options.seconds))
-    if not options.quick:
-        print("\n## Replay under a draft\n", flush=True)
-        replay.main()
+            if options.grow:
+                print_growth(url, options.grow, Load(options.seconds))
+    print("\n## Replay under a draft\n", flush=True)
+    replay.main()
     return 0
 
 
@@ -47,9 +46,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2)
     parser.add_argument(
-        "--rows", type=int, nargs="+", default=[1_000, 100_000], help="growth by stored rows"
+        "--grow",
+        type=int,
+        nargs="+",
+        metavar="ROWS",
+        help="measure also with so many stored recommendations, and with a larger knowledge",
     )
-    parser.add_argument("--quick", action="store_true", help="without growth")
     return parser.parse_args()
 
 
