@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
 from . import queueing
+
+#: How long a worker waits before it fetches a connection: so many seconds for each that it has, up
+#: to so many. Another one that has fewer is quicker. Otherwise one of two workers had all of them
+#: now and then, and kept them, while the other had nothing to do.
+PAUSE, ENOUGH = 0.00005, 10
 
 
 class SiteWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -31,6 +36,10 @@ class SiteWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         queueing.note(conn.arrived)
         return super().handle(conn)
 
+    def accept(self, listener: Any) -> None:
+        sleep(min(self.nr_conns, ENOUGH) * PAUSE)
+        super().accept(listener)
+
     def set_accept_enabled(self, enabled: bool) -> None:
         super().set_accept_enabled(enabled)
         if not enabled and not self.alive:
@@ -43,4 +52,4 @@ class SiteWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         known = -1
         while known < self.nr_conns:
             known = self.nr_conns
-            self.accept(listener)
+            super().accept(listener)
