@@ -130,6 +130,12 @@ def _can_be_kept(request: HttpRequest) -> bool:
     return request.method in _READING and not settings.DEBUG and knowledge.in_use() is None
 
 
+def _shared_last(kept_on: Shelf, address: str) -> KeptPage | None:
+    """What any process has kept under the revision that this one saw last."""
+    last = revision.seen()
+    return shared(address, last) if kept_on.is_shared and last is not None else None
+
+
 def _page(
     kept_on: Shelf, address: str, draw: Callable[[], HttpResponseBase]
 ) -> KeptPage | HttpResponseBase:
@@ -138,8 +144,8 @@ def _page(
     try:
         now = revision.current()
     except DatabaseError:
-        if found:
-            return found[1]
+        if page := found[1] if found else _shared_last(kept_on, address):
+            return page
         raise
     if found and found[0] == now:
         return found[1]

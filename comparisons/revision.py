@@ -20,10 +20,15 @@ QUERY = "SELECT number FROM comparisons_revision"
 
 def current() -> int:
     """The revision of what is public now. :raises DatabaseError: if it cannot be asked."""
+    global _seen
     known: int | None = _listener.known if _listener else None
-    if known is not None:
-        return known
-    return ask()
+    _seen = ask() if known is None else known
+    return _seen
+
+
+def seen() -> int | None:
+    """The revision that this process saw last, for when the database cannot be asked."""
+    return _seen
 
 
 def ask() -> int:
@@ -34,6 +39,7 @@ def ask() -> int:
 
 
 _listener: Any = None
+_seen: int | None = None
 
 
 def listen() -> None:

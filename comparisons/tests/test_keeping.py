@@ -231,6 +231,21 @@ def test_without_the_database_the_last_one_is_shown(
         ask(view, "/method/")
 
 
+def test_without_the_database_what_another_process_has_kept_is_shown(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = Drawn()
+    ask(view)
+    shelf.clear()  # as if this process had never been asked for it
+
+    def away() -> int:
+        raise OperationalError("away")
+
+    monkeypatch.setattr(revision, "current", away)
+    assert ask(view).content.decode() == f"{LONG} 1"
+    assert view.times == 1
+
+
 def test_a_broken_cache_is_only_a_slow_one(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise ConnectionError("no route to host")
