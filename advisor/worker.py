@@ -1,4 +1,5 @@
-"""gunicorn's worker: it looks at the clock when somebody comes, and at the door before it goes."""
+"""gunicorn's worker: it warms up first, looks at the clock when somebody comes, leaves visitors to a
+worker that has fewer, and looks at the door before it goes."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ PAUSE, ENOUGH = 0.00005, 10
 
 
 class SiteWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """Lets in who waits at the door already when it is told to end.
+    """Shares visitors with the other workers, and lets in who waits already when it is told to end.
 
     The kernel accepts connections before the worker does. Those that nobody has fetched by the time
     the last process closes the socket are cut off, although their visitors have sent everything.

@@ -95,7 +95,7 @@ def for_same_answers(view: View) -> View:
     def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not _can_be_kept(request):
             return view(request, *args, **kwargs)
-        address = f"{_address(request)}?{request.META['QUERY_STRING']}"
+        address = f"{_address(request)}?{request.META.get('QUERY_STRING', '')}"
         page = _page(answered, address, lambda: _tagged(view(request, *args, **kwargs)))
         return unless_known(request, _answer(page, request))
 
