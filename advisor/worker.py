@@ -1,5 +1,4 @@
-"""gunicorn's worker: it warms up first, looks at the clock when somebody comes, leaves visitors to a
-worker that has fewer, and looks at the door before it goes."""
+"""gunicorn's worker: how it begins, which visitors it fetches, and how it ends."""
 
 from __future__ import annotations
 
