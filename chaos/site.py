@@ -16,7 +16,8 @@ from pathlib import Path
 from chaos.visitor import Place, Visitor
 
 ROOT = Path(__file__).resolve().parent.parent
-GUNICORN = (sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "advisor.wsgi")
+_START = ("-m", "gunicorn", "--config", "gunicorn.conf.py", "advisor.wsgi")
+GUNICORN = (sys.executable, *_START)
 #: Seconds within which a site has to be ready, and to have ended.
 START, END = 60, 40
 
@@ -38,11 +39,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _python_of(root: Path) -> str:
+    """The one with a release's own packages, where those were set up for it."""
+    own = root / ".venv" / "bin" / "python"
+    return str(own) if root != ROOT and own.exists() else sys.executable
+
+
 class Site:
     """A server that can be started, hurt and started again on the same port and the same data."""
 
     def __init__(self, folder: Path, environment: Mapping[str, str], root: Path = ROOT) -> None:
         self.port, self.folder, self._root = free_port(), folder, root
+        self._python = _python_of(root)
         self.place = Place("127.0.0.1", self.port)
         self.log = folder / f"site-{self.port}.log"
         #: What it keeps lies in its own folder, so that no other site's pages are taken for it.
@@ -63,12 +71,12 @@ class Site:
         return self._process.pid
 
     def start(
-        self, command: Sequence[str] = GUNICORN, handed_over: Sequence[int] = (), wait: bool = True
+        self, command: Sequence[str] = (), handed_over: Sequence[int] = (), wait: bool = True
     ) -> None:
         """Starts it and waits until it says that it is ready."""
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(
-                command,
+                command or (self._python, *_START),
                 cwd=self._root,
                 env=self.environment,
                 stdout=output,
@@ -129,7 +137,7 @@ class Site:
     def manage(self, *arguments: str) -> str:
         """Runs a command of manage.py on the same data; gives what it prints."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
+            [self._python, "manage.py", *arguments],
             cwd=self._root,
             env=self.environment,
             capture_output=True,
