@@ -66,6 +66,7 @@ class Server:
                 sys.exit(f"{application} did not start:\n{self._log.read().decode()}")
             time.sleep(0.005)
         self.started_in = time.perf_counter() - began
+        self.rest()  # until every worker is there: what comes before stays with the first
 
     def ask(self, method: str, path: str, body: str = "", **headers: str) -> Answer:
         """The answer to a request. :raises OSError: if nobody listens."""

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import ExitStack, closing
-from http.client import HTTPConnection
-from pathlib import Path
 
 from chaos.conftest import Scale, Settle
 from chaos.crowd import Crowd, Journey, Tally
@@ -40,30 +37,6 @@ def test_visitors_come_for_long(
     assert most < TAIL[scale(0, 1)] * half
     assert grown < GROWTH[scale(0, 1)]
     assert site.workers() == workers
-
-
-def test_those_who_stay_are_shared_by_the_workers(site: Site) -> None:
-    """Connections that stay open are with whoever fetched them: no worker must have nearly all."""
-    before = [_sockets(worker) for worker in site.workers()]
-    with ExitStack() as open_ones:
-        connections = [
-            open_ones.enter_context(closing(HTTPConnection(site.place.host, site.place.port)))
-            for _ in range(32)
-        ]
-        for connection in connections:
-            connection.request("GET", "/healthz")
-        for connection in connections:
-            assert connection.getresponse().read() == b"ok\n"
-        after = [_sockets(worker) for worker in site.workers()]
-    gained = [more - few for few, more in zip(before, after, strict=True)]
-    assert sum(gained) > 24, gained  # some of before may have gone meanwhile
-    assert min(gained) >= 4, gained
-
-
-def _sockets(process: int) -> int:
-    """How many sockets a process has."""
-    links = [str(path.readlink()) for path in Path(f"/proc/{process}/fd").iterdir()]
-    return sum(link.startswith("socket:") for link in links)
 
 
 def test_ten_times_as_many_come_at_once(
