@@ -13,6 +13,9 @@ from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from comparisons import caching
 
 from . import errors, metrics, queueing, request_ids
 
@@ -88,6 +91,20 @@ class PolicyMiddleware(CSPMiddleware):
 @lru_cache(maxsize=1)
 def _usual_policy() -> str:
     return build_policy()
+
+
+class KeptPagesMiddleware:
+    """Answers with a page that this process has kept, without asking what is further inside."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if found := caching.kept_already(request):
+            return found
+        response = self.get_response(request)
+        caching.note_whole(request, response)
+        return response
 
 
 class ErrorPagesMiddleware:

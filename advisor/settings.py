@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "advisor.middleware.ResponseHeadersMiddleware",
     "advisor.middleware.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "advisor.middleware.KeptPagesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "advisor.middleware.ErrorPagesMiddleware",

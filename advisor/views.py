@@ -73,8 +73,8 @@ def questionnaire(request: HttpRequest) -> HttpResponseRedirect | HttpResponsePe
 
 
 @require_safe
-@cache_control(private=True)
 @for_same_answers
+@cache_control(private=True)
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """One page of the questionnaire. Its form comes back here and goes on if all is well."""
     filled = _filled(request)
@@ -85,8 +85,8 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@cache_control(private=True)
 @for_same_answers
+@cache_control(private=True)
 def all_sections(request: HttpRequest) -> HttpResponse:
     """All questions on one page."""
     filled = _filled(request)
@@ -130,8 +130,8 @@ def _back(request: HttpRequest) -> str:
 
 
 @require_safe
-@cache_control(private=True)
 @for_same_answers
+@cache_control(private=True)
 def check_answers(request: HttpRequest) -> HttpResponse:
     return _check(request, _filled(request))
 
@@ -149,8 +149,8 @@ def _check(request: HttpRequest, filled: Questionnaire) -> HttpResponse:
 
 
 @require_safe
-@cache_control(private=True)
 @for_same_answers
+@cache_control(private=True)
 def result(request: HttpRequest) -> HttpResponse:
     """A recommendation that nobody has saved. Answers that cannot be used lead to their check."""
     edition, found_since = errata.current()

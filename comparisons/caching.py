@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
 from . import knowledge, revision
-from .shelf import QUICKLY, ROOM, ROOM_FOR_ANSWERS, KeptPage, Shelf, share, shared
+from .shelf import QUICKLY, ROOM, ROOM_FOR_ANSWERS, Copy, KeptPage, Shelf, share, shared
 
 #: For what can never change: an edition, a stored recommendation.
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -30,6 +30,11 @@ View = Callable[..., HttpResponseBase]
 shelf = Shelf(ROOM)
 answered = Shelf(ROOM_FOR_ANSWERS, is_shared=False, effort=QUICKLY)
 _READING = ("GET", "HEAD")
+#: What views leave on an answer for the middleware that adds headers about frames and scripts.
+_ADDED_LATER = (
+    *("xframe_options_exempt", "_csp_config", "_csp_exempt", "_csp_replace", "_csp_update"),
+    *("_csp_config_ro", "_csp_exempt_ro", "_csp_replace_ro", "_csp_update_ro"),
+)
 
 
 def etag_of(content: bytes) -> str:
@@ -95,11 +100,41 @@ def for_same_answers(view: View) -> View:
     def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not _can_be_kept(request):
             return view(request, *args, **kwargs)
-        address = f"{_address(request)}?{request.META.get('QUERY_STRING', '')}"
-        page = _page(answered, address, lambda: _tagged(view(request, *args, **kwargs)))
+        page = _page(
+            answered, _with_query(request), lambda: _tagged(view(request, *args, **kwargs))
+        )
         return unless_known(request, _answer(page, request))
 
     return keeping
+
+
+def kept_already(request: HttpRequest) -> HttpResponseBase | None:
+    """The whole answer to a request, where this process has it; the view need not be asked."""
+    copied = _copy(request) if _can_be_kept(request) else None
+    if copied is None or copied.match is None:
+        return None
+    try:
+        if copied.revision != revision.current():
+            return None
+    except DatabaseError:
+        return None
+    request.resolver_match = copied.match
+    return unless_known(request, copied.page.response(request))
+
+
+def note_whole(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Remembers that a kept page is all of an answer: whatever is around its view adds nothing."""
+    copied = _copy(request) if response.status_code == 200 and _can_be_kept(request) else None
+    if copied is None or any(name in vars(response) for name in _ADDED_LATER):
+        return
+    if response.headers == copied.page.response(request).headers and not response.cookies:
+        copied.match = request.resolver_match
+
+
+def _copy(request: HttpRequest) -> Copy | None:
+    """What is kept for just this address; a page without a query is not that of any query."""
+    plain = None if request.META.get("QUERY_STRING") else shelf.get(_address(request))
+    return plain or answered.get(_with_query(request))
 
 
 def _without_query(request: HttpRequest) -> HttpRequest:
@@ -126,6 +161,10 @@ def _address(request: HttpRequest) -> str:
     return f"{request.scheme}://{request.get_host()}{request.path}"
 
 
+def _with_query(request: HttpRequest) -> str:
+    return f"{_address(request)}?{request.META.get('QUERY_STRING', '')}"
+
+
 def _can_be_kept(request: HttpRequest) -> bool:
     return request.method in _READING and not settings.DEBUG and knowledge.in_use() is None
 
@@ -144,11 +183,11 @@ def _page(
     try:
         now = revision.current()
     except DatabaseError:
-        if page := found[1] if found else _shared_last(kept_on, address):
+        if page := found.page if found else _shared_last(kept_on, address):
             return page
         raise
-    if found and found[0] == now:
-        return found[1]
+    if found and found.revision == now:
+        return found.page
     page = shared(address, now) if kept_on.is_shared else None
     if page is None:
         response = draw()

@@ -15,6 +15,7 @@ from threading import Lock
 
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch
 
 from .outage import CACHE
 from .release import release
@@ -68,6 +69,7 @@ class KeptPage:
             response.headers["Vary"] = "Accept-Encoding"
         if packed:
             response.headers["Content-Encoding"] = self.coding
+        response.headers["Content-Length"] = str(len(body))
         return response
 
     def __len__(self) -> int:
@@ -82,6 +84,18 @@ def _reads_gzip(accepted: str) -> bool:
     return False
 
 
+@dataclass(slots=True)
+class Copy:
+    """A page in the memory of this process, and the revision under which it is right.
+
+    ``match`` is the view that it came from, once nothing but that page makes up the whole answer.
+    """
+
+    revision: int
+    page: KeptPage
+    match: ResolverMatch | None = None
+
+
 class Shelf:
     """The pages that one process keeps, each with its revision; those not asked for go first.
 
@@ -92,11 +106,11 @@ class Shelf:
     def __init__(self, room: int, is_shared: bool = True, effort: int = WELL) -> None:
         self.is_shared, self.effort = is_shared, effort
         self._room, self._filled = room, 0
-        self._pages: OrderedDict[str, tuple[int, KeptPage]] = OrderedDict()
+        self._pages: OrderedDict[str, Copy] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, address: str) -> tuple[int, KeptPage] | None:
-        """What was kept for an address, and under which revision."""
+    def get(self, address: str) -> Copy | None:
+        """What was kept for an address."""
         with self._lock:
             if found := self._pages.get(address):
                 self._pages.move_to_end(address)
@@ -105,14 +119,14 @@ class Shelf:
     def put(self, address: str, revision: int, page: KeptPage) -> None:
         with self._lock:
             self._drop(address)
-            self._pages[address] = (revision, page)
+            self._pages[address] = Copy(revision, page)
             self._filled += len(address) + len(page)
             while self._filled > self._room:
                 self._drop(next(iter(self._pages)))
 
     def _drop(self, address: str) -> None:
         if gone := self._pages.pop(address, None):
-            self._filled -= len(address) + len(gone[1])
+            self._filled -= len(address) + len(gone.page)
 
     def clear(self) -> None:
         with self._lock:

@@ -75,6 +75,26 @@ def test_headers_and_cookies_of_every_page(
     assert not (response.cookies and "public" in kept)
 
 
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_kept_or_drawn_it_is_the_same_answer(
+    over_tls: Client, edition: PublishedEdition, name: str
+) -> None:
+    """The third time, a page may come from the memory of the process without asking its view."""
+    path = examples(edition)[name]
+    first, *others = (over_tls.get(path) for _ in range(3))
+    for other in others:
+        assert other.status_code == first.status_code
+        assert headers_of(other) == headers_of(first)
+        if not first.cookies:  # those pages hold a token
+            assert other.content == first.content
+
+
+def headers_of(response: Any) -> dict[str, str]:
+    """All but the name of the request, and the length of a page with a token."""
+    left_out = {"X-Request-ID", "Content-Length"} if response.cookies else {"X-Request-ID"}
+    return {name: value for name, value in response.headers.items() if name not in left_out}
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [("/nowhere/", 404), ("/admin/nowhere/", 302), ("/save/?kind=x", 422), ("/api/v1/x", 404)],

@@ -290,7 +290,42 @@ def test_a_warm_page_asks_the_database_nothing_but_the_revision(client: Client) 
 
 
 def _refuse(*_: object) -> None:
-    pytest.fail("a kept page asked the database")
+    pytest.fail("a kept page asked the database, or its view")
+
+
+@pytest.mark.parametrize("path", ["/compare/", "/result/?kind=json-api", "/editions/1.json"])
+def test_a_whole_answer_is_given_without_asking_its_view(
+    client: Client, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    first = client.get(path)
+    monkeypatch.setattr(caching, "_page", _refuse)
+    second = client.get(path)
+    assert second.content == first.content
+    assert second.headers["Content-Length"] == first.headers["Content-Length"]
+    known = client.get(path, headers={"if-none-match": first.headers["ETag"]})
+    assert (known.status_code, known.content) == (304, b"")
+
+
+def test_what_somebody_adds_to_an_address_is_not_overlooked(client: Client) -> None:
+    client.get("/editions/1/changes/")
+    client.get("/editions/1/changes/")
+    assert client.get("/editions/1/changes/?since=nonsense").status_code == 422
+
+
+def test_a_whole_answer_is_kept_for_its_host_only(client: Client) -> None:
+    client.get("/compare/")
+    assert client.get("/compare/", headers={"host": "elsewhere.example"}).status_code == 400
+
+
+def test_a_page_around_which_something_is_added_is_not_whole() -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        response: Any = until_changed(Drawn())(request)
+        response.headers["Vary"] = "Accept-Encoding, HX-Request"
+        return response  # type: ignore[no-any-return]
+
+    request = RequestFactory().get("/compare/")
+    caching.note_whole(request, view(request))
+    assert caching.kept_already(RequestFactory().get("/compare/")) is None
 
 
 def test_the_cache_control_of_what_never_changes(client: Client) -> None:
