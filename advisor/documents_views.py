@@ -51,8 +51,8 @@ def unlisted(view: View) -> View:
 
 
 @require_safe
-@unlisted
 @immutable
+@unlisted
 def permalink_json(request: HttpRequest, key: str) -> HttpResponse:
     """The verdict document of the contract, as it was stored."""
     row = get_object_or_404(Recommendation, key=key)
@@ -60,8 +60,8 @@ def permalink_json(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
-@unlisted
 @immutable
+@unlisted
 def permalink_markdown(request: HttpRequest, key: str) -> HttpResponse:
     """The decision record."""
     row, report = stored(key)
@@ -71,8 +71,8 @@ def permalink_markdown(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
-@unlisted
 @immutable
+@unlisted
 def permalink_card(request: HttpRequest, key: str) -> HttpResponse:
     """The picture for chats and social media."""
     row, report = stored(key)
@@ -80,8 +80,8 @@ def permalink_card(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
-@unlisted
 @immutable
+@unlisted
 def permalink_badge(request: HttpRequest, key: str) -> HttpResponse:
     """The badge for READMEs."""
     row, report = stored(key)

@@ -34,6 +34,7 @@ _KEPT_HEADERS = (
     "Content-Disposition",
     "Cross-Origin-Resource-Policy",
     "Link",
+    "X-Robots-Tag",
 )
 #: The share of its size that something must lose to be worth compressing.
 _WORTHWHILE = 0.9
