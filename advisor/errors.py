@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import cast
 
+from django.contrib import admin
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from comparisons.knowledge import NoEditionError
+from comparisons.staff.site import WorkshopSite
+from comparisons.typed import Typed, is_from_here
 
 from . import problems, request_ids
 
@@ -69,13 +74,20 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _page(
-        403,
-        "This form could not be accepted",
-        "It was open for too long, or your browser did not send the cookie that protects it. "
-        "Nothing was saved.",
-        "Go back, reload the page and send the form again: your answers are in its address.",
-    )
+    """Lets whoever sent a form of this site with an old token send it again, with a new one."""
+    typed = Typed.of(request) if is_from_here(request) else None
+    if typed is None:
+        return _page(
+            403,
+            "This form could not be accepted",
+            "It was open for too long, or your browser did not send the cookie that protects it. "
+            "Nothing was saved.",
+            "Go back, reload the page and send the form again: your answers are in its address.",
+        )
+    if request.resolver_match and "admin" in request.resolver_match.app_names:
+        site = cast(WorkshopSite, admin.site)
+        return site.take_up(request, typed)
+    return render(request, "send_again.html", {"typed": typed}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from functools import wraps
 from typing import Any
 
@@ -15,9 +16,12 @@ from django.http import (
     HttpResponseNotAllowed,
     HttpResponseRedirect,
 )
+from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.cache import add_never_cache_headers
 
 from comparisons.keys import can_be_key
+from comparisons.typed import Typed
 
 from . import second_factor, second_factor_pages
 from .forms import SignInForm
@@ -25,6 +29,7 @@ from .forms import SignInForm
 View = Callable[..., HttpResponse]
 #: Django's own pages answer any other method, too, as if it were GET.
 METHODS = ("GET", "HEAD", "POST")
+FORBIDDEN = 403
 
 
 class WorkshopSite(AdminSite):
@@ -51,10 +56,38 @@ class WorkshopSite(AdminSite):
         """Leads whoever must first set up a second factor to where that is done."""
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
+        typed = Typed.unpacked(request.POST.get("typed", ""))
         must_set_up = self.is_known(request) and not second_factor.is_set_up(request.user)
         if request.method == "GET" and must_set_up and _lacks_second_factor(request):
             return HttpResponseRedirect(reverse("admin:second_factor"))
-        return super().login(request, extra_context)
+        if typed is None:
+            return super().login(request, extra_context)
+        response = super().login(request, {**(extra_context or {}), "typed": typed.packed()})
+        return self.send_again(request, typed) if self.has_permission(request) else response
+
+    def sign_in_and_send(self, request: HttpRequest, typed: Typed) -> HttpResponse:
+        """Asks to sign in whoever sent a form without being so any more; the form comes along."""
+        asking = copy(request)
+        asking.method = "GET"
+        context = {"app_path": reverse("admin:login"), "next": typed.path, "typed": typed.packed()}
+        response = super().login(asking, context)
+        response.status_code = FORBIDDEN
+        return response
+
+    def take_up(self, request: HttpRequest, typed: Typed) -> HttpResponse:
+        """Goes on with a form that came with an old token."""
+        if not self.has_permission(request):
+            return self.sign_in_and_send(request, typed)
+        response = self.send_again(request, typed)
+        response.status_code = FORBIDDEN
+        return response
+
+    def send_again(self, request: HttpRequest, typed: Typed) -> HttpResponse:
+        """Shows what was typed to whoever is signed in again, with a button that sends it."""
+        context = {**self.each_context(request), "title": "Send what you typed", "typed": typed}
+        response = render(request, "admin/send_again.html", context)
+        add_never_cache_headers(response)
+        return response
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """What curators work with comes first, then the others by name."""
@@ -62,7 +95,16 @@ class WorkshopSite(AdminSite):
         return sorted(apps, key=lambda app: app["app_label"] != "comparisons")
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        return super().admin_view(_readable(view), cacheable)
+        inner = super().admin_view(_readable(view), cacheable)
+
+        @wraps(inner)
+        def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            typed = Typed.of(request) if request.user.is_anonymous else None
+            if typed:  # the middleware has looked at its token: it is a form of this site
+                return self.sign_in_and_send(request, typed)
+            return inner(request, *args, **kwargs)
+
+        return keeping
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         pages = second_factor_pages.Pages(self)
