@@ -19,12 +19,14 @@ from django.http import (
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
 
 from comparisons.keys import can_be_key
 from comparisons.typed import Typed
 
 from . import second_factor, second_factor_pages
 from .forms import SignInForm
+from .guide import guide
 
 View = Callable[..., HttpResponse]
 #: Django's own pages answer any other method, too, as if it were GET.
@@ -89,6 +91,11 @@ class WorkshopSite(AdminSite):
         add_never_cache_headers(response)
         return response
 
+    def guide(self, request: HttpRequest) -> HttpResponse:
+        """How to do what curators do, step by step, with pictures."""
+        context = {**self.each_context(request), "title": "Curating the comparison"}
+        return render(request, "admin/guide.html", {**context, "guide": guide()})
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """What curators work with comes first, then the others by name."""
         apps = super().get_app_list(request, app_label)
@@ -109,6 +116,7 @@ class WorkshopSite(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         pages = second_factor_pages.Pages(self)
         return [
+            path("guide/", self.admin_view(require_safe(self.guide)), name="guide"),
             path("second-factor/", pages.overview, name="second_factor"),
             path("second-factor/start/", pages.start, name="second_factor_start"),
             path("second-factor/key.svg", pages.picture, name="second_factor_key"),

@@ -87,6 +87,7 @@ OTHERS: dict[str, tuple[str, str, str]] = {
     "jsi18n": ("jsi18n/", "LLyyyy", "LLmmmm"),
     "app_list": ("comparisons/", "LLyyyy", "LLyyyy"),
     "view_on_site": ("r/{type}/{row}/", "LLyyyy", "LLyyyy"),
+    "guide": ("guide/", "LLyyyy", "LLmmmm"),
     "second_factor": ("second-factor/", "LLyyyy", "LLyyyy"),
     "second_factor_start": ("second-factor/start/", "mmmmmm", "LLyyyy"),
     "second_factor_key": ("second-factor/key.svg", "LL0000", "mmmmmm"),

@@ -36,6 +36,7 @@ PAGES = (
     "/admin/exchange/",
     "/admin/exchange/take-back/1/",
     "/admin/exchange/take-back/rating/1/",
+    "/admin/guide/",
     "/admin/second-factor/",
 )
 TABLE = b"criterion,framework,value\nadmin,flask,1.5\n"
