@@ -49,6 +49,9 @@ __all__ = [
     "assemble",
 ]
 
+#: How many reasons are told at once.
+REASONS = 2
+
 
 class Report:
     """A result, ready to be shown."""
@@ -119,6 +122,11 @@ class Report:
         return self._balance[1]
 
     @property
+    def reasons(self) -> tuple[Bar, ...]:
+        """The answers that pull furthest toward the leader, for somebody in a hurry."""
+        return tuple(bar for bar in self.bars if bar.framework == self.leader)[:REASONS]
+
+    @property
     def total(self) -> Bar:
         """The lead."""
         return self._balance[2]
@@ -163,8 +171,12 @@ class Report:
         return self.edition.knowledge.question.get(self.document["next_question"] or "")
 
     @property
+    def question_count(self) -> int:
+        return len(self.edition.knowledge.questions)
+
+    @property
     def open_count(self) -> int:
-        return len(self.edition.knowledge.questions) - len(self.profile.answers)
+        return self.question_count - len(self.profile.answers)
 
     @cached_property
     def plans(self) -> tuple[Plan, ...]:
