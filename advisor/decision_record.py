@@ -55,7 +55,7 @@ def _context(report: Report) -> Iterator[str]:
     yield from ("", "## Context and Problem Statement", "")
     yield f"Should this project be built with {contenders}?"
     yield f"{answered} of {asked} questions about it are answered. Each answer pulls to one side,"
-    yield "in points of the lead."
+    yield "in points of the lead; every number is rounded by itself."
     yield ""
     yield from ("| Question | Answer | Toward | Points |", "| --- | --- | --- | ---: |")
     for bar in (report.start, *report.bars, report.total):
