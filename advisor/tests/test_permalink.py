@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from random import Random
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from advisor.answers import query_of
 from advisor.models import Recommendation
 from comparisons import knowledge
 from comparisons.engine.profile import Profile
+from comparisons.engine.scoring import standing
 from comparisons.knowledge import PublishedEdition
 from comparisons.models import Rating
 
@@ -59,6 +61,22 @@ def test_the_brief_of_other_results(
     page = client.get(f"/result/?{query_of(profile)}").content.decode()
     brief = page[page.index('<dl class="brief">') : page.index("</dl>", page.index('"brief"'))]
     assert words in brief
+
+
+def test_no_more_answers_are_asked_for_where_none_is_missing(
+    client: Client, edition: PublishedEdition
+) -> None:
+    """Every question is answered, and still it is too close to call."""
+    random, questions = Random(1), edition.knowledge.questions  # noqa: S311
+    profiles = [
+        Profile({q.slug: random.choice(q.choices).slug for q in questions}) for _ in range(40)
+    ]
+    closest = min(profiles, key=lambda profile: standing(edition.model, profile).robustness)
+    page = client.get(f"/result/?{query_of(closest)}").content.decode()
+    assert "less than can be told apart" in page
+    assert "answer more questions" not in page
+    page = client.get("/result/?kind=json-api").content.decode()
+    assert "or answer more questions" in page
 
 
 def test_is_not_for_search_engines(client: Client, saved: Recommendation) -> None:
