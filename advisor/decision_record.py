@@ -71,7 +71,10 @@ def _balance_row(bar: Bar) -> str:
 
 def _drivers(report: Report) -> Iterator[str]:
     yield from ("", "## Decision Drivers", "")
-    for row in drivers(report):
+    found = drivers(report)
+    if not found:
+        yield "None yet: the answers give no criterion much of its weight."
+    for row in found:
         criterion = row.criterion
         yield (
             f"* **{escape_prose(criterion.name)}** (weight {row.weight}): "
