@@ -22,7 +22,7 @@ from .doubt import Doubt, doubt
 from .explorer import Explored, explored
 from .given import AnswerRow, advisories, answers, better
 from .plan import WATCH_OUTS, Check, Need, Plan, WatchOut, plans
-from .sure import Picture, picture
+from .sure import Picture, percent_of, picture
 
 __all__ = [
     "NEEDED",
@@ -86,7 +86,7 @@ class Report:
 
     @property
     def robustness(self) -> str:
-        return f"{self.document['robustness'] * 100:.0f} %"
+        return percent_of(self.document["robustness"])
 
     @property
     def decided(self) -> bool:

@@ -7,6 +7,7 @@ from django.test import Client
 
 from advisor.answers import query_of
 from advisor.report import Report
+from advisor.report.sure import percent_of
 from comparisons.engine.explanation import verdict
 from comparisons.engine.profile import Profile
 from comparisons.engine.sensitivity import other_answers
@@ -61,6 +62,18 @@ def test_what_turns_comes_first(edition: PublishedEdition, profile: Profile) -> 
     assert turning == sorted(turning, reverse=True)
     for each in explored:
         assert each.options[: len(each.turning)] == each.turning
+
+
+@pytest.mark.parametrize(
+    ("robustness", "words"),
+    [
+        *[(0, "0.0 %"), (0.0039, "0.3 %"), (0.0996, "9 %"), (0.1, "10 %"), (0.2499, "24 %")],
+        *[(0.25, "25 %"), (0.29, "29 %"), (0.499, "49 %"), (0.5, "50 %"), (1, "100 %")],
+    ],
+)
+def test_robustness_is_never_overstated(robustness: float, words: str) -> None:
+    """Or 10 % would be too little where at least 10 % are asked for."""
+    assert percent_of(robustness) == words
 
 
 @every_profile
