@@ -60,7 +60,9 @@ def flip_sentence(report: Report) -> str:
     if report.flip is None:
         return f"No other answers to these questions would put {report.rival.name} ahead."
     count = "this answer" if len(report.flip) == 1 else f"these {len(report.flip)} answers"
-    return f"With {count} given otherwise, {report.rival.name} would be ahead:"
+    return (
+        f"With {count} given otherwise, {report.rival.name} would be ahead, {report.flipped_lead}:"
+    )
 
 
 def case_sentence(case: Case) -> str:

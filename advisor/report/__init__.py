@@ -16,7 +16,7 @@ from comparisons.knowledge import PublishedEdition
 
 from .balance import Bar, CriterionRow, Scale, SectionBalance, Side, balance, criteria, sections
 from .case import Case, cases
-from .changes import FlipStep, flip, flipped
+from .changes import FlipStep, flip, flipped, flipped_lead
 from .contest import NEEDED, STRENGTH_WORDS, Contest, Document, Score
 from .doubt import Doubt, doubt
 from .explorer import Explored, explored
@@ -149,6 +149,11 @@ class Report:
     def flipped(self) -> str:
         """The query string with all of them changed."""
         return flipped(self.contest)
+
+    @cached_property
+    def flipped_lead(self) -> str:
+        """How surely the rival would be ahead then: “though too close to call”, for example."""
+        return flipped_lead(self.contest)
 
     @cached_property
     def explored(self) -> tuple[Explored, ...]:

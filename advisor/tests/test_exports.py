@@ -23,7 +23,9 @@ def test_the_verdict_in_a_sentence(edition: PublishedEdition) -> None:
 
 def test_the_flip_in_a_sentence(edition: PublishedEdition) -> None:
     one = report_on(Profile({"kind": "microservice"}), edition)
-    assert flip_sentence(one) == "With this answer given otherwise, Django would be ahead:"
+    assert flip_sentence(one) == (
+        "With this answer given otherwise, Django would be ahead, with a slight lead:"
+    )
     assert "No other answers" in flip_sentence(report_on(EMPTY, edition))
 
 
