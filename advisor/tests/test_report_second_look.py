@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -149,6 +151,29 @@ def test_the_checklist_fits_the_profile(edition: PublishedEdition) -> None:
         for check in plan.checks:
             assert {c.framework for c in check.companions} <= {plan.framework.slug}
         assert plan.heaviest == plan.needs[:3]
+
+
+@pytest.mark.parametrize("profile", [STAFF_TOOL, MODEL_API, CLOSE], ids=["staff", "API", "close"])
+def test_the_contents_name_every_part_of_the_page(
+    client: Client, edition: PublishedEdition, profile: Profile
+) -> None:
+    page = client.get(f"/result/?{query_of(profile)}").content.decode()
+    contents, body = page.split('class="contents result-contents"')[1].split("</nav>", 1)
+    parts = re.findall(r'<section class="[a-z-]+" aria-labelledby="([a-z-]+)">\s*<h2', body)
+    named = re.findall(r'href="#([^"]+)"', contents)
+    assert named == [part for part in parts if part not in ("explorer", "share")]
+
+
+def test_what_scores_higher_stands_beside_the_verdict(
+    client: Client, edition: PublishedEdition
+) -> None:
+    page = client.get(f"/result/?{query_of(MODEL_API)}").content.decode()
+    brief = page.split('<dl class="brief">')[1].split("</dl>")[0]
+    (better,) = report_on(MODEL_API, edition).better
+    assert f'<a href="#also">{better.framework.name}</a>' in brief
+    assert f"{better.value} of 100" in brief
+    page = client.get(f"/result/?{query_of(STAFF_TOOL)}").content.decode()
+    assert "Scores higher" not in page
 
 
 @pytest.mark.parametrize("profile", [STAFF_TOOL, WEBHOOK, CLOSE], ids=["staff", "hook", "close"])
