@@ -159,7 +159,7 @@ def _pros_and_cons(report: Report) -> Iterator[str]:
         note = " It is scored for comparison and never recommended here." if alone else ""
         yield f"Score: {score.value} of 100.{note}"
         yield ""
-        for case in report.cases:
+        for case in report.cases if report.bars else ():
             if case.framework == framework:
                 yield from (escape_prose(case_sentence(case)), "")
         for each in arguments(report, framework):

@@ -132,7 +132,7 @@ def test_the_option_that_lost_has_its_case(edition: PublishedEdition, profile: P
     assert {case.framework for case in report.cases} == {report.left, report.right} - {
         report.recommended
     }
-    for case in report.cases:
+    for case in report.cases if profile.answers else ():
         prose = record.parts[case.framework.name].prose
         assert f"for {case.other.name} it is {case.other_points} points" in prose
         for bar in case.answers:
