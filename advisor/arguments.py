@@ -11,7 +11,7 @@ from comparisons.engine.facts import Evidence, Framework, Source
 from .exports import escape_prose
 from .report import CriterionRow, Report
 
-#: How many of the heaviest criteria are drivers of the decision.
+#: How many of the criteria that a project needs are drivers of the decision, at most.
 DRIVERS = 7
 #: How many arguments of each kind an option gets, and how many sources an argument.
 ARGUMENTS = {"Good": 4, "Neutral": 2, "Bad": 4}
@@ -75,10 +75,13 @@ def arguments(report: Report, framework: Framework) -> list[Argument]:
 
 
 def drivers(report: Report) -> list[CriterionRow]:
-    """The criteria that weigh most for this project, the heaviest first."""
+    """The criteria that weigh most of those that this project needs, the heaviest first.
+
+    What has its weight in every project says nothing about this one.
+    """
     rows = zip(report.document["criteria"], report.criteria, strict=True)
-    heaviest = sorted(rows, key=lambda pair: -pair[0]["weight"])[:DRIVERS]
-    return [row for _, row in heaviest]
+    needed = [(document["weight"], row) for document, row in rows if row.needed]
+    return [row for _, row in sorted(needed, key=lambda pair: -pair[0])[:DRIVERS]]
 
 
 def review_by(report: Report) -> str | None:

@@ -55,7 +55,7 @@ def _context(report: Report) -> Iterator[str]:
     yield from ("", "## Context and Problem Statement", "")
     yield f"Should this project be built with {contenders}?"
     yield f"{answered} of {asked} questions about it are answered. Each answer pulls to one side,"
-    yield "in points of the lead."
+    yield "in points of the lead; every number is rounded by itself."
     yield ""
     yield from ("| Question | Answer | Toward | Points |", "| --- | --- | --- | ---: |")
     for bar in (report.start, *report.bars, report.total):
@@ -71,7 +71,10 @@ def _balance_row(bar: Bar) -> str:
 
 def _drivers(report: Report) -> Iterator[str]:
     yield from ("", "## Decision Drivers", "")
-    for row in drivers(report):
+    found = drivers(report)
+    if not found:
+        yield "None yet: the answers give no criterion much of its weight."
+    for row in found:
         criterion = row.criterion
         yield (
             f"* **{escape_prose(criterion.name)}** (weight {row.weight}): "
@@ -156,7 +159,7 @@ def _pros_and_cons(report: Report) -> Iterator[str]:
         note = " It is scored for comparison and never recommended here." if alone else ""
         yield f"Score: {score.value} of 100.{note}"
         yield ""
-        for case in report.cases:
+        for case in report.cases if report.bars else ():
             if case.framework == framework:
                 yield from (escape_prose(case_sentence(case)), "")
         for each in arguments(report, framework):

@@ -6,6 +6,7 @@ what would be right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ON, OFF = ("1", "on", "true", "yes"), ("", "0", "off", "false", "no")
+
+_HOST = re.compile(r"\*|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 Options = Mapping[str, Any]
 
@@ -43,11 +46,12 @@ def flag(name: str) -> bool:
     return word in ON
 
 
-def number(name: str, default: int, most: int) -> int:
-    """A whole number from 0 to ``most``. :raises ImproperlyConfigured: for anything else."""
+def number(name: str, default: int, most: int, least: int = 0) -> int:
+    """A whole number in that range. :raises ImproperlyConfigured: for anything else."""
     word = text(name).strip() or str(default)
-    if not (word.isascii() and word.isdecimal() and int(word) <= most):
-        raise ImproperlyConfigured(f"{name} is “{word}”: set it to a number from 0 to {most}.")
+    if not (word.isascii() and word.isdecimal() and least <= int(word) <= most):
+        wanted = f"a number from {least} to {most}"
+        raise ImproperlyConfigured(f"{name} is “{word}”: set it to {wanted}.")
     return int(word)
 
 
@@ -63,6 +67,19 @@ def names(name: str, default: str = "", begin: Sequence[str] = ("",)) -> list[st
         if not part.startswith(tuple(begin)):
             wanted = " or ".join(begin)
             raise ImproperlyConfigured(f"{name} holds “{part}”: each begins with {wanted}.")
+    return found
+
+
+def hosts(name: str, default: str) -> list[str]:
+    """Names of hosts as Django takes them: ``a.example``, ``.a.example``, ``[::1]`` or ``*``.
+
+    :raises ImproperlyConfigured: for an origin or a port, which would match no request.
+    """
+    found = names(name, default)
+    for host in found:
+        if not _HOST.fullmatch(host):
+            wanted = "each is a name alone, such as advisor.example, without https:// and port"
+            raise ImproperlyConfigured(f"{name} holds “{host}”: {wanted}.")
     return found
 
 
@@ -95,8 +112,18 @@ def database(url: str, sqlite: Options, postgresql: Options) -> dict[str, Any]:
 
 
 def cache(url: str, redis: Callable[[], Options], folder: Options) -> dict[str, Any]:
-    """Django's settings for a CACHE_URL, with the options for a Redis or for a folder."""
-    found: dict[str, Any] = environ.Env.cache_url_config(url)
+    """Django's settings for a CACHE_URL, with the options for a Redis or for a folder.
+
+    :raises ImproperlyConfigured: for what is no cache.
+    """
+    try:
+        found: dict[str, Any] = environ.Env.cache_url_config(url)
+    except ImproperlyConfigured as error:
+        wanted = "rediscache://host:6379/0, filecache:///folder or locmemcache://"
+        begin = url.partition("://")[0][:20]
+        raise ImproperlyConfigured(
+            f"CACHE_URL should look like {wanted}; it begins with “{begin}”."
+        ) from error
     if found["BACKEND"].endswith(".RedisCache"):
         found["OPTIONS"] = {**redis(), **found.get("OPTIONS", {})}
     elif found["BACKEND"].endswith(".FileBasedCache"):

@@ -45,6 +45,8 @@ def verdict_sentence(report: Report) -> str:
 
 def robustness_sentence(report: Report) -> str:
     """What the robustness means for this result."""
+    if not report.bars:
+        return "No question is answered yet, so there is nothing yet to tell them apart."
     if report.leader is None:
         return "The contenders are exactly level."
     return (
@@ -57,10 +59,14 @@ def flip_sentence(report: Report) -> str:
     """What other answers would put the rival ahead, as an introduction to them."""
     if report.leader is None:
         return "Nobody leads, so there is nothing to turn."
+    if not report.bars:
+        return "There is no answer yet that could be given otherwise."
     if report.flip is None:
         return f"No other answers to these questions would put {report.rival.name} ahead."
     count = "this answer" if len(report.flip) == 1 else f"these {len(report.flip)} answers"
-    return f"With {count} given otherwise, {report.rival.name} would be ahead:"
+    return (
+        f"With {count} given otherwise, {report.rival.name} would be ahead, {report.flipped_lead}:"
+    )
 
 
 def case_sentence(case: Case) -> str:

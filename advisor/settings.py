@@ -34,7 +34,7 @@ HTTPS = flag("HTTPS")
 #: How many proxies in a row stand before the site, each of which adds to X-Forwarded-For where the
 #: request came from. It is believed as far as that, and no further.
 TRUSTED_PROXIES = number("TRUSTED_PROXIES", default=1 if HTTPS else 0, most=9)
-ALLOWED_HOSTS = names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS", begin=("https://", "http://"))
 
 if HTTPS:

@@ -74,7 +74,7 @@ def _lines(report: Report, look: Look) -> Iterator[str]:
         open_one = f"Of the {report.open_count} open questions this one could move it furthest:"
         yield from wrapped(open_one, look.width)
         yield from wrapped(report.next_question.text, look.width, "  ")
-    for case in report.cases:
+    for case in report.cases if report.bars else ():
         yield from ("", *wrapped(case_sentence(case), look.width))
     for plan in report.plans:
         yield ""

@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from ninja import P, PathEx, QueryEx
 
 from advisor.models import Recommendation
+from advisor.problems import RefusedError
 from comparisons import caching, knowledge
 from comparisons.engine.profile import KEY_ALPHABET, KEY_LENGTH, canonical_json
 from comparisons.knowledge import PublishedEdition
@@ -120,7 +120,10 @@ def edition(
     The digest is the SHA-256 of the rest as canonical JSON: keys sorted, no spaces, UTF-8.
     `/editions/N.json` has exactly those bytes.
     """
-    row = get_object_or_404(Edition, number=number)
+    row = Edition.objects.filter(number=number).first()
+    if row is None:
+        newest = knowledge.current().number
+        raise RefusedError("not-found", f"There is no such edition: the newest is {newest}.")
     text = f'{{"digest":"{row.digest}",{row.document[1:]}'
     return caching.kept(request, HttpResponse(text, content_type=JSON), caching.FOR_EVER)
 
@@ -137,7 +140,9 @@ def recommendation(
     key: PathEx[str, P(pattern=KEY_PATTERN, description="The key of the permalink.")],
 ) -> HttpResponseBase:
     """The verdict document as it was stored. It never changes, whatever is published later."""
-    row = get_object_or_404(Recommendation, key=key)
+    row = Recommendation.objects.filter(key=key).first()
+    if row is None:
+        raise RefusedError("not-found", "No recommendation with this key is stored on this site.")
     return caching.kept(request, HttpResponse(row.verdict, content_type=JSON), caching.FOR_EVER)
 
 

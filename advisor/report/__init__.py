@@ -16,13 +16,13 @@ from comparisons.knowledge import PublishedEdition
 
 from .balance import Bar, CriterionRow, Scale, SectionBalance, Side, balance, criteria, sections
 from .case import Case, cases
-from .changes import FlipStep, flip, flipped
+from .changes import FlipStep, flip, flipped, flipped_lead
 from .contest import NEEDED, STRENGTH_WORDS, Contest, Document, Score
 from .doubt import Doubt, doubt
 from .explorer import Explored, explored
 from .given import AnswerRow, advisories, answers, better
 from .plan import WATCH_OUTS, Check, Need, Plan, WatchOut, plans
-from .sure import Picture, picture
+from .sure import Picture, percent_of, picture
 
 __all__ = [
     "NEEDED",
@@ -48,6 +48,9 @@ __all__ = [
     "WatchOut",
     "assemble",
 ]
+
+#: How many reasons are told at once.
+REASONS = 2
 
 
 class Report:
@@ -83,7 +86,7 @@ class Report:
 
     @property
     def robustness(self) -> str:
-        return f"{self.document['robustness'] * 100:.0f} %"
+        return percent_of(self.document["robustness"])
 
     @property
     def decided(self) -> bool:
@@ -119,6 +122,11 @@ class Report:
         return self._balance[1]
 
     @property
+    def reasons(self) -> tuple[Bar, ...]:
+        """The answers that pull furthest toward the leader, for somebody in a hurry."""
+        return tuple(bar for bar in self.bars if bar.framework == self.leader)[:REASONS]
+
+    @property
     def total(self) -> Bar:
         """The lead."""
         return self._balance[2]
@@ -143,6 +151,11 @@ class Report:
         return flipped(self.contest)
 
     @cached_property
+    def flipped_lead(self) -> str:
+        """How surely the rival would be ahead then: “though too close to call”, for example."""
+        return flipped_lead(self.contest)
+
+    @cached_property
     def explored(self) -> tuple[Explored, ...]:
         """One answer otherwise, for every question and every answer."""
         return explored(self.contest)
@@ -163,8 +176,12 @@ class Report:
         return self.edition.knowledge.question.get(self.document["next_question"] or "")
 
     @property
+    def question_count(self) -> int:
+        return len(self.edition.knowledge.questions)
+
+    @property
     def open_count(self) -> int:
-        return len(self.edition.knowledge.questions) - len(self.profile.answers)
+        return self.question_count - len(self.profile.answers)
 
     @cached_property
     def plans(self) -> tuple[Plan, ...]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from advisor.answers import query_of
 from comparisons.engine.facts import Question
+from comparisons.engine.profile import Profile
+from comparisons.engine.scoring import standing
 
-from .contest import Contest
+from .contest import STRENGTH_WORDS, Contest
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,19 @@ def flip(contest: Contest) -> tuple[FlipStep, ...] | None:
 
 def flipped(contest: Contest) -> str:
     """The query string of the answers after all steps of the flip; empty if there is none."""
+    return query_of(_turned(contest), contest.origin) if contest.document["flip"] else ""
+
+
+def flipped_lead(contest: Contest) -> str:
+    """How surely the rival would be ahead after all steps of the flip, in words after a comma."""
+    strength = standing(contest.edition.model, _turned(contest)).strength
+    words = STRENGTH_WORDS[strength]
+    return f"though {words}" if strength == "even" else f"with {words}"
+
+
+def _turned(contest: Contest) -> Profile:
+    """The profile after all steps of the flip."""
     profile = contest.profile
     for change in contest.document["flip"] or ():
         profile = profile.answering(change["question"], change["to"])
-    return query_of(profile, contest.origin) if contest.document["flip"] else ""
+    return profile

@@ -80,6 +80,18 @@ def test_addresses_of_nothing(client: Client, address: str) -> None:
     refused(client.get(address), 404, "not-found")
 
 
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/api/v1/editions/2", "There is no such edition: the newest is 1."),
+        ("/api/v1/recommendations/" + "0" * 26, "No recommendation with this key is stored"),
+    ],
+)
+def test_what_there_is_none_of_is_said(client: Client, address: str, words: str) -> None:
+    """Not that the address were misspelt, which it is not."""
+    assert words in client.get(address).json()["detail"]
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "QUERY"])
 def test_nothing_is_there_for_any_method(client: Client, method: str) -> None:
     refused(client.generic(method, "/api/v1/nothing", "{}", JSON), 404, "not-found")

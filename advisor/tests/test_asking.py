@@ -24,6 +24,7 @@ RENEWED = {"HX-Request": "true"}
 WORDS = 'id="leaning-words" data-hx-swap-oob="innerHTML"'
 SAID = re.compile(r'name="said" value="([^"]*)"')
 ASKED = re.compile(r'name="ask" value="([^"]*)"')
+SECTIONS = ("product", "data", "people", "interface", "operations", "team")
 #: Addresses that nobody should send, and that must do no harm.
 HOSTILE = [
     "kind=nonsense",
@@ -110,6 +111,26 @@ def test_the_renewed_suggestion_carries_what_was_just_answered(client: Client) -
     assert 'href="/questionnaire/shortest/?kind=json-api&size="' in part
     for elsewhere in ({"back": "check"}, {"ask": "size"}):
         assert "nudge" not in renewed(client, kind="json-api", **elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("path", "counts"),
+    [
+        ("product/", ["answered", "answered-product"]),
+        ("all/", [f"answered-{slug}" for slug in SECTIONS]),
+        ("shortest/", []),
+    ],
+)
+def test_what_a_page_counts_is_renewed_with_the_leaning(
+    client: Client, path: str, counts: list[str]
+) -> None:
+    page = text(client, f"/questionnaire/{path}")
+    asked_for = re.findall("#(answered[a-z-]*):innerHTML", page)
+    assert asked_for == counts == re.findall('id="(answered[a-z-]*)"', page)
+    part = renewed(client, kind="json-api")
+    assert all(f'<span id="{each}">' in part for each in counts)
+    assert '<span id="answered">1 of 28 questions answered</span>' in part
+    assert '<span id="answered-product">1 of 5 answered</span>' in part
 
 
 @pytest.mark.parametrize("query", HOSTILE)

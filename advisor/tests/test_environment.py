@@ -12,7 +12,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from advisor import environment
-from advisor.environment import flag, names, number, one_of, text
+from advisor.environment import flag, hosts, names, number, one_of, text
 from advisor.settings import (
     BASE_DIR,
     FOLDER_OPTIONS,
@@ -74,6 +74,25 @@ def test_other_words_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         names(NAME, begin=("a:",))
 
 
+def test_a_number_may_have_to_be_one_at_least(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, "0")
+    with pytest.raises(ImproperlyConfigured, match=f"^{NAME} is “0”: .* from 1 to 9"):
+        number(NAME, default=3, least=1, most=9)
+
+
+def test_hosts_are_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = ["a.example", ".a.example", "xn--bcher-kva.example", "127.0.0.1", "[::1]", "*", "web_1"]
+    monkeypatch.setenv(NAME, ",".join(right))
+    assert hosts(NAME, "localhost") == right
+
+
+@pytest.mark.parametrize("host", ["https://a.example", "a.example:8000", "a.example/", "::1"])
+def test_what_would_match_no_request_is_refused(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, f"b.example,{host}")
+    with pytest.raises(ImproperlyConfigured, match=f"^{NAME} holds “{host}”: each is a name alone"):
+        hosts(NAME, "localhost")
+
+
 # -- Databases and caches --------------------------------------------------------------------------
 
 
@@ -117,6 +136,12 @@ def test_each_cache_has_the_options_of_its_kind() -> None:
     assert {"socket_timeout", "retry"} <= options("rediscache://127.0.0.1:6379/0").keys()
     assert options("filecache:///var/x") == FOLDER_OPTIONS
     assert options("locmemcache://") == {}
+
+
+@pytest.mark.parametrize("url", ["nonsense", "ftp://h/0", "redis"])
+def test_a_wrong_cache_url_is_refused_by_name(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="CACHE_URL should look like rediscache://"):
+        environment.cache(url, redis_options, FOLDER_OPTIONS)
 
 
 def test_a_small_site_loads_nothing_that_it_does_not_use() -> None:

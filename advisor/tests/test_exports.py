@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from advisor.decision_record import decision_record
 from advisor.exports import (
     escape_markdown,
     escape_prose,
@@ -9,6 +10,7 @@ from advisor.exports import (
     isolated,
     verdict_sentence,
 )
+from advisor.terminal import Look, summary
 from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
 
@@ -23,8 +25,20 @@ def test_the_verdict_in_a_sentence(edition: PublishedEdition) -> None:
 
 def test_the_flip_in_a_sentence(edition: PublishedEdition) -> None:
     one = report_on(Profile({"kind": "microservice"}), edition)
-    assert flip_sentence(one) == "With this answer given otherwise, Django would be ahead:"
-    assert "No other answers" in flip_sentence(report_on(EMPTY, edition))
+    assert flip_sentence(one) == (
+        "With this answer given otherwise, Django would be ahead, with a slight lead:"
+    )
+    none = report_on(Profile({"concurrency": "ordinary"}), edition)
+    assert "No other answers" in flip_sentence(none)
+
+
+def test_where_nothing_is_answered_no_answer_is_spoken_of(edition: PublishedEdition) -> None:
+    report = report_on(EMPTY, edition)
+    for text in (decision_record(report), summary(report, Look(width=200))):
+        assert "No question is answered yet" in text
+        assert "There is no answer yet that could be given otherwise" in text
+        assert "None of the answers" not in text
+        assert "wrong by 0" not in text
 
 
 @pytest.mark.parametrize(

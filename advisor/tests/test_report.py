@@ -102,6 +102,21 @@ def test_a_flip_is_told_in_the_words_of_the_questionnaire(edition: PublishedEdit
     assert step.after in {c.text for c in question.choices} | {"Not sure"}
 
 
+@pytest.mark.parametrize("profile", [STAFF_TOOL, WEBHOOK, Profile({"admin": "staff"})])
+def test_a_flip_says_how_surely_the_other_one_would_be_ahead(
+    edition: PublishedEdition, profile: Profile
+) -> None:
+    """To be ahead is not yet to be recommended."""
+    report = report_on(profile, edition)
+    turned = profile
+    for change in report.document["flip"]:
+        turned = turned.answering(change["question"], change["to"])
+    then = report_on(turned, edition)
+    assert then.leader == report.rival
+    assert report.flipped_lead.endswith(then.strength)
+    assert report.flipped_lead.startswith("with " if then.recommended else "though ")
+
+
 def test_emphasis_is_shown(edition: PublishedEdition) -> None:
     report = report_on(STAFF_TOOL, edition)
     question = edition.knowledge.question["admin"].text

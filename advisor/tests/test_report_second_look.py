@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
 from advisor.answers import query_of
 from advisor.report import Report
+from advisor.report.sure import percent_of
 from comparisons.engine.explanation import verdict
 from comparisons.engine.profile import Profile
 from comparisons.engine.sensitivity import other_answers
@@ -61,6 +64,18 @@ def test_what_turns_comes_first(edition: PublishedEdition, profile: Profile) -> 
     assert turning == sorted(turning, reverse=True)
     for each in explored:
         assert each.options[: len(each.turning)] == each.turning
+
+
+@pytest.mark.parametrize(
+    ("robustness", "words"),
+    [
+        *[(0, "0.0 %"), (0.0039, "0.3 %"), (0.0996, "9 %"), (0.1, "10 %"), (0.2499, "24 %")],
+        *[(0.25, "25 %"), (0.29, "29 %"), (0.499, "49 %"), (0.5, "50 %"), (1, "100 %")],
+    ],
+)
+def test_robustness_is_never_overstated(robustness: float, words: str) -> None:
+    """Or 10 % would be too little where at least 10 % are asked for."""
+    assert percent_of(robustness) == words
 
 
 @every_profile
@@ -136,6 +151,29 @@ def test_the_checklist_fits_the_profile(edition: PublishedEdition) -> None:
         for check in plan.checks:
             assert {c.framework for c in check.companions} <= {plan.framework.slug}
         assert plan.heaviest == plan.needs[:3]
+
+
+@pytest.mark.parametrize("profile", [STAFF_TOOL, MODEL_API, CLOSE], ids=["staff", "API", "close"])
+def test_the_contents_name_every_part_of_the_page(
+    client: Client, edition: PublishedEdition, profile: Profile
+) -> None:
+    page = client.get(f"/result/?{query_of(profile)}").content.decode()
+    contents, body = page.split('class="contents result-contents"')[1].split("</nav>", 1)
+    parts = re.findall(r'<section class="[a-z-]+" aria-labelledby="([a-z-]+)">\s*<h2', body)
+    named = re.findall(r'href="#([^"]+)"', contents)
+    assert named == [part for part in parts if part not in ("explorer", "share")]
+
+
+def test_what_scores_higher_stands_beside_the_verdict(
+    client: Client, edition: PublishedEdition
+) -> None:
+    page = client.get(f"/result/?{query_of(MODEL_API)}").content.decode()
+    brief = page.split('<dl class="brief">')[1].split("</dl>")[0]
+    (better,) = report_on(MODEL_API, edition).better
+    assert f'<a href="#also">{better.framework.name}</a>' in brief
+    assert f"{better.value} of 100" in brief
+    page = client.get(f"/result/?{query_of(STAFF_TOOL)}").content.decode()
+    assert "Scores higher" not in page
 
 
 @pytest.mark.parametrize("profile", [STAFF_TOOL, WEBHOOK, CLOSE], ids=["staff", "hook", "close"])

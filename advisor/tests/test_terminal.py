@@ -12,6 +12,7 @@ from comparisons.knowledge import PublishedEdition
 from .profiles import EMPTY, HOSTILE_TITLES, MODEL_API, STAFF_TOOL, WEBHOOK
 from .test_report import report_on
 
+CLOSE = Profile({"kind": "microservice", "admin": "staff", "structure": "freedom"})
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -59,7 +60,7 @@ def test_what_to_ask_next_and_what_else_there_is(edition: PublishedEdition) -> N
         assert f"{other.framework.name}, {other.value} of 100" in printed
 
 
-@pytest.mark.parametrize("profile", [STAFF_TOOL, WEBHOOK, EMPTY], ids=["Django", "Flask", "empty"])
+@pytest.mark.parametrize("profile", [STAFF_TOOL, WEBHOOK, CLOSE], ids=["Django", "Flask", "close"])
 def test_it_says_where_to_doubt_it_and_what_speaks_for_the_other(
     edition: PublishedEdition, profile: Profile
 ) -> None:

@@ -19,11 +19,13 @@ import psycopg
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, OperationalError, connection, transaction
 
 from advisor import static_files
+from advisor.environment import number
 from comparisons.engine.profile import digest
 from comparisons.knowledge import NoEditionError, current_number
 from comparisons.models import Framework
@@ -46,6 +48,7 @@ class Command(BaseCommand):
             self.stdout.write("Everything is prepared.")
             return
         host, port = _address()
+        _check_workers()
         self._prepare()
         connection.close()
         shown = f"[{host}]" if ":" in host else host
@@ -118,6 +121,14 @@ def _address() -> tuple[str, int]:
         hint = "Stop what listens there, or choose another: PORT=8001 make serve."
         raise CommandError(f"Cannot listen on {host}:{word}: {error.strerror}. {hint}") from error
     return host, int(word)
+
+
+def _check_workers() -> None:
+    """gunicorn would listen with no worker, too, and answer nobody."""
+    try:
+        number("WEB_CONCURRENCY", default=2, least=1, most=999)
+    except ImproperlyConfigured as error:
+        raise CommandError(str(error)) from error
 
 
 def _check_database() -> None:

@@ -67,6 +67,8 @@ def test_the_leaning_follows_every_answer_without_a_reload(page: Page) -> None:
     answer(page, "kind", "business-app")
     expect(leaning).to_contain_text("Django is ahead")
     expect(leaning).to_contain_text("1 answered, 27 open")
+    expect(page.locator("#answered")).to_have_text("1 of 28 questions answered")
+    expect(page.locator("#answered-product")).to_have_text("1 of 5 answered")
     expect(page.locator("#nudge a")).to_have_attribute("href", re.compile("kind=business-app"))
     answer(page, "kind", "microservice")
     expect(leaning).to_contain_text("Flask is ahead")

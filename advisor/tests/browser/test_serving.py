@@ -71,6 +71,7 @@ def serve(**environment: str) -> subprocess.CompletedProcess[str]:
     [
         ({"PORT": "http"}, "PORT is “http”"),
         ({"PORT": "70000"}, "PORT is “70000”"),
+        ({"PORT": "8999", "WEB_CONCURRENCY": "0"}, "WEB_CONCURRENCY is “0”"),
         ({"PORT": "8999", "HOST": "nowhere.invalid"}, "HOST is “nowhere.invalid”"),
         ({"PORT": "8999", "DATABASE_URL": "sqlite:////nowhere/x"}, "DATABASE_URL: the database"),
         ({"PORT": "8999", "DATABASE_URL": "postgres://u@127.0.0.1:1/x"}, "DATABASE_URL: the data"),
