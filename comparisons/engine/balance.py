@@ -163,9 +163,9 @@ def _sum(counts: int, width: int) -> int:
 def _reach(model: DecisionModel, i: int, j: int) -> Reach:
     """The answers, emphasised or not, that give contender i its largest lead over j in points.
 
-    The lead is a fraction of two linear functions of the answers; Dinkelbach's method (see
-    :func:`.flip.flip`) takes, for the best fraction so far, the best option of each
-    question on its own, until the fraction stops growing.
+    The lead is a fraction of two linear functions of the answers; Dinkelbach's method (as
+    in :mod:`.flip`) takes, for the best fraction so far, the best option of each question on its
+    own, until the fraction stops growing.
     """
     lead, total = model.base.lead(i, j), model.base.total
     answers: dict[str, str] = {}
