@@ -57,7 +57,7 @@ UNPROCESSABLE, TOO_MANY = 422, 429
 def home(request: HttpRequest) -> HttpResponse:
     edition = knowledge.current()
     examples = [
-        (project, query_of(Profile(project.answers, frozenset(project.emphasis))))
+        (project, query_of(Profile.of(project)))
         for project in edition.knowledge.reference_projects
         if project.example
     ]

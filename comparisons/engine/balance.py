@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import partial
 from math import gcd, prod
 
-from .profile import Profile
+from .profile import EMPHASIS, Profile
 from .scoring import POINTS, DecisionModel, Load, Strength, standing
 
 #: Between these shares of all projects each contender should lead.
@@ -172,13 +172,13 @@ def _reach(model: DecisionModel, i: int, j: int) -> Reach:
     while True:
         chosen: dict[str, str] = {}
         above, below = model.base.lead(i, j), model.base.total
+        worth = partial(_worth, i=i, j=j, lead=lead, total=total)
         for question, loads in model.loads.items():
-            worth = partial(_worth, i=i, j=j, lead=lead, total=total)
             choice = max(loads, key=lambda x: worth(loads[x]))
             if worth(loads[choice]) > 0:
                 chosen[question] = choice
-                above += 2 * loads[choice].lead(i, j)
-                below += 2 * loads[choice].total
+                above += EMPHASIS * loads[choice].lead(i, j)
+                below += EMPHASIS * loads[choice].total
         if above * total <= lead * below:
             break
         lead, total, answers = above, below, chosen

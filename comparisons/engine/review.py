@@ -57,7 +57,7 @@ def _idle_waivers(findings: Iterable[Finding], knowledge: Knowledge) -> Iterator
 def expectations(context: ReviewContext) -> Iterator[Finding]:
     """Reference projects get the advisories and the alternative that are expected of them."""
     for project in context.knowledge.reference_projects:
-        profile = Profile(project.answers, frozenset(project.emphasis))
+        profile = Profile.of(project)
         found = verdict(context.model, profile)
         shown = {advisory.slug for advisory in found.advisories}
         place = f"reference_projects.{project.slug}"
@@ -79,7 +79,7 @@ def expectations(context: ReviewContext) -> Iterator[Finding]:
 def contradicted_projects(context: ReviewContext) -> Iterator[Finding]:
     """No reference project gives answers that hardly go together."""
     for project in context.knowledge.reference_projects:
-        profile = Profile(project.answers, frozenset(project.emphasis))
+        profile = Profile.of(project)
         for contradiction in contradictions(context.knowledge, profile):
             place = f"reference_projects.{project.slug}"
             message = f"Its answers are the contradiction “{contradiction.slug}”."
