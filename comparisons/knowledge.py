@@ -21,7 +21,7 @@ from django.utils import timezone
 from pydantic import TypeAdapter
 
 from . import models, revision
-from .draft import draft
+from .draft import DraftChangedError, draft, lock_draft
 from .engine import VERSION, facts
 from .engine.balance import Balance, balance
 from .engine.findings import Finding
@@ -54,10 +54,6 @@ class NotPublishableError(Exception):
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = list(findings)
         super().__init__("\n".join(map(str, self.findings)))
-
-
-class DraftChangedError(Exception):
-    """The draft is not any more what was looked at before its publication."""
 
 
 class NoEditionError(LookupError):
@@ -199,7 +195,7 @@ def publish(
     :raises NotPublishableError: if the linter finds errors, or nothing has changed.
     :raises DraftChangedError: if the draft is not what was looked at.
     """
-    list(models.Framework.objects.select_for_update().values_list("pk"))  # one at a time
+    lock_draft()
     knowledge = draft()
     if errors := [f for f in lint(knowledge) if f.severity == "error"]:
         raise NotPublishableError(errors)

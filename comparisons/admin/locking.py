@@ -15,8 +15,6 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
-from comparisons.models import Framework
-
 from . import seen
 
 #: What the hidden field of a row says that was deleted meanwhile: ask; it was asked.
@@ -26,14 +24,6 @@ ROW = "_row"
 _LEAVE = (
     ' <label class="take"><input type="checkbox" name="{}" value="{}"> Leave it deleted</label>'
 )
-
-
-def lock_draft() -> None:
-    """Makes all others who save something of the draft wait for the end of the transaction.
-
-    Publishing takes the same lock. SQLite has one for every transaction.
-    """
-    list(Framework.objects.select_for_update().values_list("pk"))
 
 
 class SeenField(forms.CharField):

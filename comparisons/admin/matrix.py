@@ -18,13 +18,13 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from comparisons.draft import lock_draft
 from comparisons.engine.findings import Finding
 from comparisons.history import last_change
 from comparisons.models import RATING_VALUES, Criterion, Framework, Rating
 
 from . import seen
 from .findings import findings_by_row
-from .locking import lock_draft
 
 SCALE = "A rating is a number from 0 to 10 in steps of 0.5."
 

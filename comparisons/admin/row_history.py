@@ -16,10 +16,10 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
+from comparisons.draft import lock_draft
 from comparisons.history import entries_of, entries_with_parts
 
 from .changes import FieldChange, Line, field_of, lines
-from .locking import lock_draft
 from .seen import fingerprint, value_in_words
 
 Row = TypeVar("Row", bound=Model)
