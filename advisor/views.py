@@ -22,7 +22,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comparisons import errata, knowledge
 from comparisons.caching import for_same_answers, until_changed
-from comparisons.engine.explanation import verdict
 from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
 from comparisons.limits import TooManyError
@@ -168,8 +167,7 @@ def result(request: HttpRequest) -> HttpResponse:
 
 
 def _report(sheet: AnswerSheet, edition: PublishedEdition) -> Report:
-    document = verdict(edition.model, sheet.profile).document(edition.number, edition.digest)
-    return assemble(document, edition, sheet.origin)
+    return assemble(edition.verdict_document(sheet.profile), edition, sheet.origin)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

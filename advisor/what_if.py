@@ -17,7 +17,6 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from comparisons import knowledge
-from comparisons.engine.explanation import verdict
 from comparisons.engine.profile import Profile, carry
 from comparisons.knowledge import PublishedEdition
 
@@ -76,7 +75,7 @@ def result_what_if(request: HttpRequest) -> HttpResponse:
     edition = knowledge.current()
     before = AnswerSheet.read(QueryDict(request.GET.get(BEFORE, "")), edition.knowledge)
     query = query_of(before.profile, before.origin)
-    document = verdict(edition.model, before.profile).document(edition.number, edition.digest)
+    document = edition.verdict_document(before.profile)
     sheet = _altered(request, before, edition)
     form = _form(reverse("result_what_if"), sheet, edition, query)
     context = {

@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -24,9 +25,10 @@ from . import models, revision
 from .draft import DraftChangedError, draft, lock_draft
 from .engine import VERSION, facts
 from .engine.balance import Balance, balance
+from .engine.explanation import verdict
 from .engine.findings import Finding
 from .engine.lint import lint
-from .engine.profile import canonical_json, digest
+from .engine.profile import Profile, canonical_json, digest
 from .engine.review import review
 from .engine.scoring import DecisionModel
 from .naming import Slugged
@@ -79,6 +81,10 @@ class PublishedEdition:
     def balance(self) -> Balance:
         """The neutrality report, computed once for an edition: it never changes."""
         return balance(self.model)
+
+    def verdict_document(self, profile: Profile) -> dict[str, Any]:
+        """The contract's verdict document on a profile that was checked against this edition."""
+        return verdict(self.model, profile).document(self.number, self.digest)
 
 
 def current_number() -> int:
