@@ -27,7 +27,6 @@ from comparisons.knowledge import PublishedEdition
 from comparisons.limits import TooManyError
 
 from .answers import AnswerSheet, query_of
-from .documents_views import stored
 from .forms import SaveForm
 from .questionnaire import (
     ALL,
@@ -44,6 +43,7 @@ from .report import Report, assemble
 from .saving import store
 from .sharing import Sharing
 from .since import since
+from .stored import stored
 from .what_if import beside_permalink, beside_result
 
 #: Where a visitor can come from to change one answer.
