@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -18,7 +19,6 @@ from .report import Report
 from .stored import report_on
 from .versus import MOST, versus
 
-UNPROCESSABLE = 422
 Rows = list[tuple[Recommendation, Report]]
 
 
@@ -53,7 +53,8 @@ def add(request: HttpRequest, keys: Sequence[str]) -> HttpResponse:
         "problem": problem,
         "back": _address(keys),
     }
-    return render(request, "together/add.html", context, status=UNPROCESSABLE if problem else 200)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
+    return render(request, "together/add.html", context, status=status)
 
 
 def _problem(found: Sequence[str], others: Sequence[str], keys: Sequence[str]) -> str:

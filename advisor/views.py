@@ -6,6 +6,7 @@ string, and nothing is kept on the server or in a cookie.
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Final
 
 from django.http import (
@@ -48,7 +49,6 @@ from .what_if import beside_permalink, beside_result
 
 #: Where a visitor can come from to change one answer.
 RETURNS: Final = (CHECK, RESULT, ALL)
-UNPROCESSABLE, TOO_MANY = 422, 429
 
 
 @require_safe
@@ -119,7 +119,12 @@ def _ask(
         "onward": back or (following.section.slug if following else CHECK),
         "query": sheet.query(),
     }
-    return render(request, template, context, status=UNPROCESSABLE if problems else 200)
+    return render(
+        request,
+        template,
+        context,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK,
+    )
 
 
 def _back(request: HttpRequest) -> str:
@@ -143,7 +148,7 @@ def _check(request: HttpRequest, filled: Questionnaire) -> HttpResponse:
         "query": filled.sheet.query(),
         "last": filled.sections[-1],
     }
-    status = UNPROCESSABLE if problems else 200
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
     return render(request, "questionnaire/check.html", context, status=status)
 
 
@@ -191,15 +196,15 @@ def save(request: HttpRequest) -> HttpResponse:
         except TooManyError as error:
             refused = error
         else:
-            return HttpResponseRedirect(row.get_absolute_url(), status=303)
+            return HttpResponseRedirect(row.get_absolute_url(), status=HTTPStatus.SEE_OTHER)
     report = _report(sheet, edition)
     context = {"form": form, "report": report, "query": sheet.query(), "refused": refused}
     response = render(request, "result/save.html", context)
     if refused:
-        response.status_code = TOO_MANY
+        response.status_code = HTTPStatus.TOO_MANY_REQUESTS
         response.headers["Retry-After"] = str(refused.wait)
     elif form.is_bound:
-        response.status_code = UNPROCESSABLE
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return response
 
 

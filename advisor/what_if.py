@@ -8,6 +8,7 @@ saved, the query string in ``before``. Without answers in the query nothing is a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -28,7 +29,6 @@ from .report.contest import Contest
 from .report.what_if import WhatIf, what_if
 
 BEFORE = "before"
-UNPROCESSABLE = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,8 @@ def _answer(
     if request.headers.get("HX-Request"):
         return render(request, "result/_what_if_renewed.html", context)
     faulty = form.problems or context.get("unreadable")
-    return render(request, "result/what_if.html", context, status=UNPROCESSABLE if faulty else 200)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if faulty else HTTPStatus.OK
+    return render(request, "result/what_if.html", context, status=status)
 
 
 def _altered(request: HttpRequest, before: AnswerSheet, edition: PublishedEdition) -> AnswerSheet:

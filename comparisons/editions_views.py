@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
+from http import HTTPStatus
 
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
@@ -24,7 +25,6 @@ from .models import Edition
 
 #: How many editions the feed names.
 FEED_LENGTH = 50
-UNPROCESSABLE = 422
 
 
 @require_safe
@@ -56,7 +56,7 @@ def _changes(
         "changes": between(before.number, number) if before else (),
         "wanted": wanted,
     }
-    status = UNPROCESSABLE if wanted else 200
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wanted else HTTPStatus.OK
     return render(request, "catalogue/changes.html", context, status=status)
 
 

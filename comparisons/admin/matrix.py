@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from http import HTTPStatus
 
 from django import forms
 from django.contrib import messages
@@ -141,7 +142,7 @@ def matrix(model_admin: ModelAdmin[Rating], request: HttpRequest) -> HttpRespons
         "lost": lost,
         "troubled": [cell for cell in cells.values() if cell.wrong or cell.asks],
     }
-    status = 422 if request.method == "POST" else 200
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
     return render(request, "admin/comparisons/rating/matrix.html", context, status=status)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 from auditlog.models import LogEntry
@@ -122,7 +123,7 @@ class HistoryAdmin(admin.ModelAdmin[Row]):
             "trouble": trouble,
             "back": self._history_of(row),
         }
-        status = 422 if trouble else 200
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if trouble else HTTPStatus.OK
         return render(request, "admin/comparisons/history/undo.html", context, status=status)
 
     def _history_of(self, row: Row) -> str:
