@@ -17,17 +17,15 @@ from comparisons.knowledge import PublishedEdition
 from .balance import Bar, CriterionRow, Scale, SectionBalance, Side, balance, criteria, sections
 from .case import Case, cases
 from .changes import FlipStep, flip, flipped
-from .contest import NEEDED, STRENGTH_WORDS, Contest, Document, Score
+from .contest import STRENGTH_WORDS, Contest, Document, Score
 from .doubt import Doubt, doubt
 from .explorer import Explored, explored
 from .given import AnswerRow, advisories, answers, better
-from .plan import WATCH_OUTS, Check, Need, Plan, WatchOut, plans
+from .plan import Check, Need, Plan, WatchOut, plans
 from .sure import Picture, picture
 
 __all__ = [
-    "NEEDED",
     "STRENGTH_WORDS",
-    "WATCH_OUTS",
     "AnswerRow",
     "Bar",
     "Case",

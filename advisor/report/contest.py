@@ -13,7 +13,7 @@ from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
 from comparisons.then_and_now import STRENGTH_WORDS
 
-__all__ = ["NEEDED", "STRENGTH_WORDS", "Contest", "Document", "Score"]
+__all__ = ["STRENGTH_WORDS", "Contest", "Document", "Score"]
 
 Document = Mapping[str, Any]
 

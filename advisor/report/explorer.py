@@ -10,9 +10,6 @@ from comparisons.engine.sensitivity import OtherAnswer, other_answers
 
 from .contest import STRENGTH_WORDS, Contest
 
-#: How many questions that can turn a result are shown before the rest is folded away.
-SHOWN = 4
-
 
 @dataclass(frozen=True, slots=True)
 class Option:
