@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from advisor.answers import query_of
 from comparisons.engine.facts import Question
 
-from .contest import Contest
+from .contest import Contest, answer_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ def flip(contest: Contest) -> tuple[FlipStep, ...] | None:
     steps = []
     for change in contest.document["flip"]:
         question = contest.knowledge.question[change["question"]]
-        after = "Not sure" if change["to"] is None else question.choice(change["to"]).text
+        before, after = (answer_text(question, change[name]) for name in ("from", "to"))
         query = contest.query_with(question.slug, change["to"])
-        steps.append(FlipStep(question, question.choice(change["from"]).text, after, query))
+        steps.append(FlipStep(question, before, after, query))
     return tuple(steps)
 
 

@@ -13,7 +13,7 @@ from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
 
 from .balance import Bar, Scale
-from .contest import STRENGTH_WORDS, Contest, Document, Score
+from .contest import STRENGTH_WORDS, Contest, Document, Score, answer_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,5 +121,5 @@ def _moves(moves: tuple[EngineMove, ...], contest: Contest, scale: Scale) -> Ite
 
 
 def _words(question: Question, given: Given) -> str:
-    answer = "Not sure" if given.choice is None else question.choice(given.choice).text
+    answer = answer_text(question, given.choice)
     return f"{answer} (counts double)" if given.emphasised else answer
