@@ -31,23 +31,9 @@ from .engine.lint import lint
 from .engine.profile import Profile, canonical_json, digest
 from .engine.review import review
 from .engine.scoring import DecisionModel
-from .naming import Slugged
+from .kinds import KINDS
 
 _adapter = TypeAdapter(facts.Knowledge)
-
-#: The models whose rows an edition shows under their slugs.
-_SLUGGED: tuple[type[Slugged], ...] = (
-    models.Framework,
-    models.Source,
-    models.Measurement,
-    models.Criterion,
-    models.Section,
-    models.Question,
-    models.Choice,
-    models.Advisory,
-    models.Contradiction,
-    models.ReferenceProject,
-)
 
 
 class NotPublishableError(Exception):
@@ -222,8 +208,9 @@ def publish(
 
 
 def _store(number: int, document: str, notes: str, by: User | None) -> models.Edition:
-    for model in _SLUGGED:
-        model.objects.current().filter(first_edition=None).update(first_edition=number)
+    for kind in KINDS:
+        if kind.is_slugged:
+            kind.rows().filter(retired=False, first_edition=None).update(first_edition=number)
     return models.Edition.objects.create(
         number=number,
         document=document,

@@ -22,10 +22,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from comparisons import knowledge
 from comparisons.draft import DraftChangedError
 from comparisons.exchange import files, proposals, sealing, taking_back
-from comparisons.exchange.kinds import KINDS, Kind
 from comparisons.exchange.proposals import Preview
 from comparisons.exchange.records import Contents, Problem, RefusedError
 from comparisons.exchange.rights import may_change, may_read, may_write
+from comparisons.kinds import KINDS, Kind
 from comparisons.models import Edition
 
 View = Callable[..., HttpResponse]

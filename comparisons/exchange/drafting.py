@@ -16,8 +16,9 @@ from django.db import models as orm
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from comparisons.kinds import KINDS, Key, Kind, kind_of
+
 from .fates import Fate, Fates, repeated
-from .kinds import KINDS, Key, Kind, kind_of
 from .positions import positions
 from .records import PROBLEMS_MAX, Contents, Problem, Record, RefusedError
 from .rows import Rows

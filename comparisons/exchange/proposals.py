@@ -12,10 +12,10 @@ from comparisons.draft import DraftChangedError, draft, lock_draft
 from comparisons.engine import facts
 from comparisons.engine.findings import Finding
 from comparisons.engine.profile import digest
+from comparisons.kinds import BY_NAME, Kind
 
 from . import files
 from .drafting import write
-from .kinds import BY_NAME, Kind
 from .records import Contents, RefusedError
 
 

@@ -14,8 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from comparisons.engine.facts import Result
 from comparisons.engine.profile import suggestion
-
-from .kinds import Key, Kind, kind_of
+from comparisons.kinds import Key, Kind, kind_of
 
 #: No more problems than these are named, so that a hostile file costs no more than a wrong one.
 PROBLEMS_MAX = 50

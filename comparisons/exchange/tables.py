@@ -17,8 +17,8 @@ from datetime import date
 from typing import Any
 
 from comparisons.engine.profile import suggestion
+from comparisons.kinds import BY_NAME, Kind
 
-from .kinds import BY_NAME, Kind
 from .records import PROBLEMS_MAX, Contents, Problem, Record, RefusedError, read
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")

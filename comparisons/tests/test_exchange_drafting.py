@@ -19,9 +19,9 @@ from comparisons.draft import draft
 from comparisons.engine import facts
 from comparisons.exchange.drafting import write
 from comparisons.exchange.flattening import RESHAPED, flatten
-from comparisons.exchange.kinds import BY_NAME, KINDS
 from comparisons.exchange.records import Contents, RefusedError
 from comparisons.exchange.rows import Rows
+from comparisons.kinds import BY_NAME, KINDS
 from comparisons.knowledge import PublishedEdition
 from comparisons.models import (
     Advisory,
