@@ -20,6 +20,7 @@ from . import knowledge
 from .caching import until_changed
 from .changes import ChangedKind, changes
 from .forms import printable
+from .keys import whole_number
 from .knowledge import NoEditionError, PublishedEdition
 from .models import Edition
 
@@ -73,10 +74,10 @@ def _edition(number: int) -> PublishedEdition:
 
 def _numbered(text: str) -> int | None:
     """The number of an edition that somebody typed, if it is one."""
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+    number = whole_number(text, digits=9)
+    if number is None or not Edition.objects.filter(number=number).exists():
         return None
-    number = int(text)
-    return number if Edition.objects.filter(number=number).exists() else None
+    return number
 
 
 @lru_cache(maxsize=16)

@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString
 from comparisons.draft import lock_draft
 from comparisons.engine.findings import Finding
 from comparisons.history import last_change
+from comparisons.keys import whole_number
 from comparisons.models import RATING_VALUES, Criterion, Framework, Rating
 
 from . import seen
@@ -157,13 +158,14 @@ def _lost(data: QueryDict, cells: dict[tuple[int, int], Cell]) -> Iterator[SafeS
     """What was typed into cells whose rating somebody has deleted meanwhile."""
     there = {cell.rating.pk for cell in cells.values()}
     for name, typed in data.items():
-        key, _, pk = name.partition("-")
-        if key != "value" or not pk.isdecimal() or int(pk) in there or len(pk) > 18:
+        kind, _, text = name.partition("-")
+        pk = whole_number(text)
+        if kind != "value" or pk is None or pk in there:
             continue
-        if str(typed).strip() != data.get(f"seen-{pk}"):
-            entry = last_change(Rating, int(pk))
+        if str(typed).strip() != data.get(f"seen-{text}"):
+            entry = last_change(Rating, pk)
             what = entry.object_repr if entry else "A rating"
-            who = seen.who_and_when(Rating, int(pk))
+            who = seen.who_and_when(Rating, pk)
             yield format_html("{}: deleted by {}. You had typed <q>{}</q>.", what, who, typed)
 
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from comparisons.draft import lock_draft
 from comparisons.history import entries_of, entries_with_parts
+from comparisons.keys import whole_number
 
 from .changes import FieldChange, Line, field_of, lines
 from .seen import fingerprint, value_in_words
@@ -42,8 +43,7 @@ class HistoryAdmin(admin.ModelAdmin[Row]):
         row = self.get_object(request, unquote(object_id))
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
-        pk = unquote(object_id)
-        key = int(pk) if pk.isdecimal() and len(pk) < 19 else 0
+        key = whole_number(unquote(object_id)) or 0
         entries = entries_with_parts(self.model, key)
         page = self.get_paginator(request, entries, PER_PAGE).get_page(request.GET.get("p"))
         shown = lines(page.object_list)
