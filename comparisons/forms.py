@@ -4,7 +4,7 @@ import unicodedata
 
 from django import forms
 
-from .objections import CONTACT_MAX, TEXT_MAX, TEXT_MIN
+from .models.objections import CONTACT_MAX, TEXT_MAX, TEXT_MIN
 
 
 def printable(text: str) -> str:

@@ -19,7 +19,7 @@ from django.utils.timesince import timesince
 
 from comparisons import knowledge
 from comparisons.models import Criterion, Edition, Evidence, Objection, Rating
-from comparisons.objections import OPEN_FIRST
+from comparisons.models.objections import OPEN_FIRST
 from comparisons.subject import Subject
 
 from .placed import PlacedAdmin

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from comparisons.changes import ChangedRow
 from comparisons.exchange.rights import may_read, may_write
 from comparisons.models import Objection
-from comparisons.objections import OPEN_FIRST
+from comparisons.models.objections import OPEN_FIRST
 from comparisons.preview import Preview
 from comparisons.vocabulary import Vocabulary
 

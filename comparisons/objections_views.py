@@ -17,9 +17,10 @@ from . import errata as errata_of
 from . import knowledge
 from .caching import until_changed
 from .forms import ObjectionForm
+from .keys import whole_number
 from .knowledge import NoEditionError
 from .limits import OBJECTIONS, OBJECTIONS_IN_ALL, TooManyError
-from .objections import Objection
+from .models import Objection
 from .subject import NoSubjectError, Subject
 
 #: Numbers of editions are stored in a column of four bytes.
@@ -87,9 +88,10 @@ def _subject(request: HttpRequest, slug: str) -> Subject:
 
 def _number(text: str) -> int:
     """The number of an edition. :raises ValueError: if the text cannot be one."""
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    number = whole_number(text, digits=9)
+    if number is None:
         raise ValueError(f"“{text[:20]}” is not the number of an edition.")
-    return int(text)
+    return number
 
 
 def _ask(
