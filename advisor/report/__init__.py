@@ -1,7 +1,7 @@
 """Everything that a result shows, each part assembled once, when it is first asked for.
 
 A :class:`Report` is made from a verdict document of the contract and the edition that it names. The
-page, the Markdown and the text of the command line are drawn from it and reckon nothing. All
+page, the Markdown and the text of the command line are drawn from it and compute nothing. All
 numbers are words by then: a template only puts them in their places. Each module holds one subject.
 """
 

@@ -109,7 +109,7 @@ def weights(knowledge: Knowledge) -> Iterator[Finding]:
                 profile,
             )
         if not _in_hundredths(criterion.base_weight):
-            message = f"The base weight {criterion.base_weight} is finer than the model reckons."
+            message = f"The base weight {criterion.base_weight} is too fine for the model."
             hint = "Give it at most two decimals."
             yield Finding("weight-scale", "error", f"criteria.{slug}.base_weight", message, hint)
     total = sum(hundredths(criterion.base_weight) for criterion in knowledge.criteria)

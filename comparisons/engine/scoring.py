@@ -37,12 +37,12 @@ POINTS = 5
 
 
 def hundredths(weight: float) -> int:
-    """A weight or an effect as the whole number of hundredths that the model reckons with."""
+    """A weight or an effect as the whole number of hundredths that the model computes with."""
     return round(weight * 100)
 
 
 def halves(rating: float) -> int:
-    """A rating as the whole number of halves that the model reckons with."""
+    """A rating as the whole number of halves that the model computes with."""
     return round(rating * 2)
 
 
