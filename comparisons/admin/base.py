@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import Truncator
 
 from comparisons.naming import Slugged
 
@@ -78,6 +79,11 @@ def counted(
         return format_html('<a href="{}?{}={}">{}</a>', address, parameter, row.pk, number)
 
     return column
+
+
+def shortened(text: str, most: int = 90) -> str:
+    """As much of a text as a list has room for."""
+    return Truncator(text).chars(most)
 
 
 def listed(rows: Iterable[Model] | QuerySet[Any]) -> str:

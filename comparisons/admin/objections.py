@@ -22,6 +22,7 @@ from comparisons.models import Criterion, Edition, Evidence, Objection, Rating
 from comparisons.models.objections import OPEN_FIRST
 from comparisons.subject import Subject
 
+from .base import shortened
 from .placed import PlacedAdmin
 
 #: The buttons of the form, by name.
@@ -195,7 +196,7 @@ class ObjectionAdmin(PlacedAdmin[Objection]):
 
     @admin.display(description="what is wrong")
     def said(self, row: Objection) -> str:
-        return row.text if len(row.text) <= 90 else row.text[:89] + "…"
+        return shortened(row.text)
 
     @admin.display(description="waiting for", ordering="created")
     def age(self, row: Objection) -> str:
