@@ -1,3 +1,5 @@
+"""The application of the site, and what it registers once all models are read."""
+
 from django.apps import AppConfig
 
 

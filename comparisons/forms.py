@@ -1,3 +1,5 @@
+"""The forms of visitors in the catalogue, and what text from outside may hold."""
+
 from __future__ import annotations
 
 import unicodedata
