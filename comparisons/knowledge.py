@@ -140,16 +140,19 @@ def next_number() -> int:
     return int(newest or 0) + 1
 
 
-def review_draft() -> list[Finding]:
-    """What the linter says of the draft today, beside all editions so far."""
-    return reviewed(draft())
+def today() -> str:
+    """The day against which review dates are held, as an ISO date."""
+    return timezone.now().date().isoformat()
 
 
-def reviewed(knowledge: facts.Knowledge) -> list[Finding]:
-    """What the linter would say today of a draft that says this."""
+def reviewed(knowledge: facts.Knowledge, on: str | None = None) -> list[Finding]:
+    """What the linter says of a draft that says this, beside all editions so far.
+
+    :param on: the day, as an ISO date; ``None`` for today.
+    """
     numbers = models.Edition.objects.order_by("number").values_list("number", flat=True)
     earlier = [edition(number).knowledge for number in numbers]
-    return review(knowledge, timezone.now().date().isoformat(), earlier)
+    return review(knowledge, on or today(), earlier)
 
 
 def freeze(knowledge: facts.Knowledge, number: int) -> str:
