@@ -20,6 +20,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from comparisons.caching import immutable, until_changed
+from comparisons.keys import whole_number
 
 from . import problems
 from .card import DESIGN, HEIGHT, WIDTH, card
@@ -167,9 +168,9 @@ def _limit(request: HttpRequest, name: str, wanted: int) -> int:
     given = request.GET.get(name, "")
     if not given:
         return wanted
-    if not (given.isascii() and given.isdigit() and len(given) < 10 and int(given)):
+    if not (most := whole_number(given, digits=9)):
         raise ValueError(f"“{given[:20]}” cannot be the {name}: give a number of pixels.")
-    return min(wanted, int(given))
+    return min(wanted, most)
 
 
 def _key(request: HttpRequest, url: str) -> str:
