@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -65,6 +66,10 @@ class ReadOnlyAdmin(PlacedAdmin[Kept]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Kept | None = None) -> bool:
         return False
+
+
+def is_superuser(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and request.user.is_active and request.user.is_superuser
 
 
 def counted(
