@@ -13,6 +13,6 @@ class AdvisorConfig(AppConfig):
     def ready(self) -> None:
         from comparisons import impact  # models can be read only now
 
-        from . import in_use
+        from . import stored_uses
 
-        impact.register(in_use.newest)
+        impact.register(stored_uses.newest)
