@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from comparisons.catalogue import number
 from comparisons.draft import draft
-from comparisons.engine.alone import alone
 from comparisons.engine.facts import Knowledge
 from comparisons.engine.scoring import DecisionModel
+from comparisons.engine.sensitivity import alone
 from comparisons.models import Question
 
 #: Effects by the slug of a choice, each by the slug of a criterion.

@@ -23,9 +23,8 @@ The verdict on a profile:
 
 What is asked about a verdict:
 
-``alone``            what a single answer does to the scores
 ``asking``           where a profile leans so far, and in what order it was asked
-``sensitivity``      every other answer, and the rating that would turn the verdict
+``sensitivity``      one answer alone, every other answer, and the rating that would turn it
 ``subtotals``        the pulls summed up by section, and for either side
 ``alteration``       from one profile to another: what each changed answer did to the lead
 ``disagreement``     several profiles side by side

@@ -23,7 +23,6 @@ ONE_WAY = {
     "scoring": {"facts", "profile"},
     "flip": {"profile", "scoring"},
     "explanation": {"facts", "flip", "profile", "scoring", "__init__"},
-    "alone": {"profile", "scoring"},
     "asking": {"explanation", "profile", "scoring"},
     "sensitivity": {"facts", "profile", "scoring"},
     "subtotals": {"profile", "scoring"},
