@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
-from comparisons import knowledge, preview
+from comparisons import knowledge
 from comparisons.engine.facts import Knowledge
 from comparisons.engine.findings import Finding
 from comparisons.engine.review import review
@@ -62,7 +62,6 @@ def _equal_drafts_are_judged_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(knowledge, "review", judge_once)
-        patch.setattr(preview, "review", judge_once)
         yield
 
 

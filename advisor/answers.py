@@ -68,10 +68,6 @@ class AnswerSheet:
         pairs = sorted((q, choice) for q, choice in given.items() if choice is not None)
         return urlencode([*pairs, *beside(self.emphasis, self.origin)])
 
-    def problems_in(self, questions: Iterable[str]) -> dict[str, str]:
-        """The problems with the answers to these questions, in the order of the questions."""
-        return {q: self.problems[q] for q in questions if q in self.problems}
-
 
 def query_of(profile: Profile, origin: str = "") -> str:
     """The query string that gives a profile's answers; its title is not part of it.

@@ -1,3 +1,5 @@
+"""The application of the site, and what it registers once all models are read."""
+
 from django.apps import AppConfig
 
 
@@ -11,6 +13,6 @@ class AdvisorConfig(AppConfig):
     def ready(self) -> None:
         from comparisons import impact  # models can be read only now
 
-        from . import in_use
+        from . import stored_uses
 
-        impact.register(in_use.newest)
+        impact.register(stored_uses.newest)

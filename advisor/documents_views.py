@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -18,24 +19,19 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from comparisons import knowledge
 from comparisons.caching import immutable, until_changed
+from comparisons.keys import whole_number
 
+from . import problems
 from .card import DESIGN, HEIGHT, WIDTH, card
 from .decision_record import decision_record
 from .models import Recommendation
-from .report import Report, assemble
 from .sharing import EMBED_HEIGHT, EMBED_WIDTH, Badge, Sharing
+from .stored import stored
 
 View = Callable[..., HttpResponseBase]
 
 DAY: Final = 24 * 60 * 60
-
-
-def stored(key: str) -> tuple[Recommendation, Report]:
-    """A stored recommendation and the report on it. :raises Http404: if there is none."""
-    row = get_object_or_404(Recommendation.objects.select_related("changed_from"), key=key)
-    return row, assemble(row.document(), knowledge.edition(row.edition_id), row.key)
 
 
 def unlisted(view: View) -> View:
@@ -172,9 +168,9 @@ def _limit(request: HttpRequest, name: str, wanted: int) -> int:
     given = request.GET.get(name, "")
     if not given:
         return wanted
-    if not (given.isascii() and given.isdigit() and len(given) < 10 and int(given)):
+    if not (most := whole_number(given, digits=9)):
         raise ValueError(f"“{given[:20]}” cannot be the {name}: give a number of pixels.")
-    return min(wanted, int(given))
+    return min(wanted, most)
 
 
 def _key(request: HttpRequest, url: str) -> str:
@@ -192,14 +188,9 @@ def _key(request: HttpRequest, url: str) -> str:
 
 def _problem(status: int, detail: str) -> JsonResponse:
     """An error as RFC 9457 has it."""
-    titles = {400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed"}
+    title = HTTPStatus(status).phrase
     return JsonResponse(
-        {
-            "type": "about:blank",
-            "title": titles.get(status, "Not Implemented"),
-            "status": status,
-            "detail": detail,
-        },
+        {"type": "about:blank", "title": title, "status": status, "detail": detail},
         status=status,
-        content_type="application/problem+json",
+        content_type=problems.CONTENT_TYPE,
     )

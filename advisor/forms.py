@@ -1,3 +1,5 @@
+"""The form that saves a recommendation."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -11,7 +11,6 @@ from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from comparisons.engine.explanation import verdict
 from comparisons.engine.profile import KEY_LENGTH, TITLE_MAX, Profile, canonical_json, key_of
 from comparisons.knowledge import PublishedEdition
 from comparisons.models import Edition
@@ -43,14 +42,13 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         key = key_of(profile, edition.digest)
         if found := self._equal(key, profile, edition):
             return found, False
-        document = verdict(edition.model, profile).document(edition.number, edition.digest)
         row = self.model(
             key=key,
             edition_id=edition.number,
             title=profile.title,
             answers=dict(profile.answers),
             emphasis=sorted(profile.emphasis),
-            verdict=canonical_json(document),
+            verdict=canonical_json(edition.verdict_document(profile)),
             changed_from=self.filter(key=origin).first() if origin else None,
             created=timezone.now(),
         )

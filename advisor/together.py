@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from comparisons import knowledge
 from comparisons.caching import until_changed
 from comparisons.engine.profile import KEY_PATTERN
 
 from .models import Recommendation
-from .report import Report, assemble
+from .report import Report
+from .stored import report_on
 from .versus import MOST, versus
 
-UNPROCESSABLE = 422
 Rows = list[tuple[Recommendation, Report]]
 
 
@@ -53,7 +53,8 @@ def add(request: HttpRequest, keys: Sequence[str]) -> HttpResponse:
         "problem": problem,
         "back": _address(keys),
     }
-    return render(request, "together/add.html", context, status=UNPROCESSABLE if problem else 200)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
+    return render(request, "together/add.html", context, status=status)
 
 
 def _problem(found: Sequence[str], others: Sequence[str], keys: Sequence[str]) -> str:
@@ -79,9 +80,7 @@ def _stored(keys: Sequence[str]) -> Rows:
     if lost := [key for key in keys if key not in by_key]:
         raise Http404(f"No recommendation was saved under {', '.join(lost)}.")
     rows = [by_key[key] for key in keys]
-    return [
-        (row, assemble(row.document(), knowledge.edition(row.edition_id), row.key)) for row in rows
-    ]
+    return [(row, report_on(row)) for row in rows]
 
 
 def _address(keys: Sequence[str]) -> str:

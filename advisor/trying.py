@@ -9,6 +9,7 @@ for is at its usual address, under the newest edition.
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from typing import Final
 
 from django.conf import settings
@@ -29,7 +30,6 @@ TRIED: Final = {
 #: What would keep a result.
 SAVING: Final = "save"
 _MOUNTED = re.compile(rf"/{trial.PREFIX}/(?P<token>[\w:-]+)(?P<rest>/.*)?", re.ASCII)
-FORBIDDEN, GONE = 403, 410
 
 
 class TrialMiddleware:
@@ -66,7 +66,7 @@ class TrialMiddleware:
         edition = Preview.of_draft().edition
         if edition is None:
             return _page(
-                FORBIDDEN,
+                HTTPStatus.FORBIDDEN,
                 "The draft cannot be tried just now",
                 "The check found errors in it, so nothing can be computed. The page Publish in the "
                 "admin lists them.",
@@ -91,13 +91,13 @@ def _name_of(path: str) -> str:
 def _refused(error: trial.TrialRefusedError) -> HttpResponse:
     if error.expired:
         return _page(
-            GONE,
+            HTTPStatus.GONE,
             "This link to the draft has expired",
             "Such links work for some hours. Ask whoever sent it for a new one: curators find it "
             "on the page Publish in the admin.",
         )
     return _page(
-        404,
+        HTTPStatus.NOT_FOUND,
         "This is not a link to the draft",
         "Check that you copied all of it, or ask whoever sent it for a new one.",
     )
@@ -105,7 +105,7 @@ def _refused(error: trial.TrialRefusedError) -> HttpResponse:
 
 def _not_saved() -> HttpResponse:
     return _page(
-        FORBIDDEN,
+        HTTPStatus.FORBIDDEN,
         "Results of the draft cannot be saved",
         "A saved result keeps its edition for ever, and the draft is none yet. Your answers are in "
         "the address of the page that you came from: go back, or save them once the draft is "

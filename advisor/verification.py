@@ -11,7 +11,6 @@ from itertools import groupby
 from django.db.models import QuerySet
 
 from comparisons import knowledge
-from comparisons.engine.explanation import verdict
 from comparisons.engine.profile import ProfileError, canonical_json, key_of, parse
 from comparisons.knowledge import PublishedEdition
 
@@ -59,7 +58,7 @@ def differences(row: Recommendation, edition: PublishedEdition) -> Iterator[str]
         yield "its title, answers or emphasis are not written as they were saved"
     if row.key != (key := key_of(profile, edition.digest)):
         yield f"its content has the key {key}"
-    document = verdict(edition.model, profile).document(edition.number, edition.digest)
+    document = edition.verdict_document(profile)
     if row.verdict != canonical_json(document):
         yield f"its verdict differs in {_parts(row.verdict, document)}"
 

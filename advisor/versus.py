@@ -76,6 +76,11 @@ class Versus:
         return len({member.report.document["recommended"] for member in self.members}) == 1
 
     @property
+    def has_room(self) -> bool:
+        """Whether another one can be set beside them."""
+        return len(self.members) < MOST
+
+    @property
     def editions(self) -> tuple[int, ...]:
         """The numbers of the editions that they were saved under."""
         return tuple(sorted({member.report.edition.number for member in self.members}))

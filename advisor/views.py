@@ -6,6 +6,7 @@ string, and nothing is kept on the server or in a cookie.
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Final
 
 from django.http import (
@@ -22,13 +23,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comparisons import errata, knowledge
 from comparisons.caching import for_same_answers, until_changed
-from comparisons.engine.explanation import verdict
 from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
 from comparisons.limits import TooManyError
 
 from .answers import AnswerSheet, query_of
-from .documents_views import stored
 from .forms import SaveForm
 from .questionnaire import (
     ALL,
@@ -45,11 +44,11 @@ from .report import Report, assemble
 from .saving import store
 from .sharing import Sharing
 from .since import since
+from .stored import stored
 from .what_if import beside_permalink, beside_result
 
 #: Where a visitor can come from to change one answer.
 RETURNS: Final = (CHECK, RESULT, ALL)
-UNPROCESSABLE, TOO_MANY = 422, 429
 
 
 @require_safe
@@ -57,7 +56,7 @@ UNPROCESSABLE, TOO_MANY = 422, 429
 def home(request: HttpRequest) -> HttpResponse:
     edition = knowledge.current()
     examples = [
-        (project, query_of(Profile(project.answers, frozenset(project.emphasis))))
+        (project, query_of(Profile.of(project)))
         for project in edition.knowledge.reference_projects
         if project.example
     ]
@@ -120,7 +119,12 @@ def _ask(
         "onward": back or (following.section.slug if following else CHECK),
         "query": sheet.query(),
     }
-    return render(request, template, context, status=UNPROCESSABLE if problems else 200)
+    return render(
+        request,
+        template,
+        context,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK,
+    )
 
 
 def _back(request: HttpRequest) -> str:
@@ -144,7 +148,7 @@ def _check(request: HttpRequest, filled: Questionnaire) -> HttpResponse:
         "query": filled.sheet.query(),
         "last": filled.sections[-1],
     }
-    status = UNPROCESSABLE if problems else 200
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
     return render(request, "questionnaire/check.html", context, status=status)
 
 
@@ -168,8 +172,7 @@ def result(request: HttpRequest) -> HttpResponse:
 
 
 def _report(sheet: AnswerSheet, edition: PublishedEdition) -> Report:
-    document = verdict(edition.model, sheet.profile).document(edition.number, edition.digest)
-    return assemble(document, edition, sheet.origin)
+    return assemble(edition.verdict_document(sheet.profile), edition, sheet.origin)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -193,15 +196,15 @@ def save(request: HttpRequest) -> HttpResponse:
         except TooManyError as error:
             refused = error
         else:
-            return HttpResponseRedirect(row.get_absolute_url(), status=303)
+            return HttpResponseRedirect(row.get_absolute_url(), status=HTTPStatus.SEE_OTHER)
     report = _report(sheet, edition)
     context = {"form": form, "report": report, "query": sheet.query(), "refused": refused}
     response = render(request, "result/save.html", context)
     if refused:
-        response.status_code = TOO_MANY
+        response.status_code = HTTPStatus.TOO_MANY_REQUESTS
         response.headers["Retry-After"] = str(refused.wait)
     elif form.is_bound:
-        response.status_code = UNPROCESSABLE
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return response
 
 

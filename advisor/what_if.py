@@ -8,6 +8,7 @@ saved, the query string in ``before``. Without answers in the query nothing is a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -17,7 +18,6 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from comparisons import knowledge
-from comparisons.engine.explanation import verdict
 from comparisons.engine.profile import Profile, carry
 from comparisons.knowledge import PublishedEdition
 
@@ -29,7 +29,6 @@ from .report.contest import Contest
 from .report.what_if import WhatIf, what_if
 
 BEFORE = "before"
-UNPROCESSABLE = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def result_what_if(request: HttpRequest) -> HttpResponse:
     edition = knowledge.current()
     before = AnswerSheet.read(QueryDict(request.GET.get(BEFORE, "")), edition.knowledge)
     query = query_of(before.profile, before.origin)
-    document = verdict(edition.model, before.profile).document(edition.number, edition.digest)
+    document = edition.verdict_document(before.profile)
     sheet = _altered(request, before, edition)
     form = _form(reverse("result_what_if"), sheet, edition, query)
     context = {
@@ -118,7 +117,8 @@ def _answer(
     if request.headers.get("HX-Request"):
         return render(request, "result/_what_if_renewed.html", context)
     faulty = form.problems or context.get("unreadable")
-    return render(request, "result/what_if.html", context, status=UNPROCESSABLE if faulty else 200)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if faulty else HTTPStatus.OK
+    return render(request, "result/what_if.html", context, status=status)
 
 
 def _altered(request: HttpRequest, before: AnswerSheet, edition: PublishedEdition) -> AnswerSheet:

@@ -18,8 +18,8 @@ from .targets import Target, targets
 
 #: What could depend on how much is stored, or known.
 WATCHED = (
-    "questionnaire page, other answers",
-    "stateless result, other answers",
+    "questionnaire page, other answers each time",
+    "result, other answers each time",
     "permalink, first view",
     "permalink, drawn anew",
     "API: advice",

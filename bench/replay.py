@@ -63,7 +63,7 @@ class Measured:
 
 def measure(rows: int = ROWS) -> Measured:
     """Replays generated rows. Django is set up, edition 1 is published, nothing is stored yet."""
-    from advisor import in_use
+    from advisor import stored_uses
     from comparisons import impact, knowledge
     from comparisons.draft import draft
     from comparisons.engine.explanation import verdict
@@ -74,10 +74,10 @@ def measure(rows: int = ROWS) -> Measured:
     _store(rows, edition.number, edition.knowledge)
     _change_the_draft()
     model = DecisionModel(draft())
-    impact.replay(in_use.newest(in_use.CHUNK), model)  # everything is read once
+    impact.replay(stored_uses.newest(stored_uses.CHUNK), model)  # everything is read once
     before = _memory()
     clock, processor = time.perf_counter(), time.process_time()
-    tally = impact.replay(in_use.every(), model)
+    tally = impact.replay(stored_uses.every(), model)
     clock, processor = time.perf_counter() - clock, time.process_time() - processor
     growth = _memory() - before
     if tally.total != rows:

@@ -50,7 +50,7 @@ def targets(server: Server, database: str) -> Iterator[Target]:
     others = [urlencode(each) for each in _others(asked, OTHERS)]
     yield Target("home", "/", headers=packed)
     yield from _of_answers("questionnaire page", "/questionnaire/data/", query, others, 0.20)
-    yield from _of_answers("stateless result", "/result/", query, others, 0.10)
+    yield from _of_answers("result", "/result/", query, others, 0.10)
     yield Target("permalink, warm", page, 0.95, headers=packed)
     known = server.ask("GET", page, Accept_Encoding="gzip")
     stored_pages = [f"/r/{key}/" for key in multiply(database, FRESH + SEEN)]
@@ -91,7 +91,7 @@ def _of_answers(
     """A page that shows answers: other ones each time, and the same again."""
     packed = {"Accept-Encoding": "gzip"}
     paths = [f"{path}?{each}" for each in others]
-    yield Target(f"{name}, other answers", "", goal, headers=packed, paths=paths)
+    yield Target(f"{name}, other answers each time", "", goal, headers=packed, paths=paths)
     yield Target(f"{name}, the same again", f"{path}?{query}", goal, headers=packed)
 
 

@@ -15,8 +15,9 @@ from pathlib import Path
 import postgres
 import psycopg
 import pytest
+from postgres import free_port
 
-from chaos.site import ROOT, free_port
+from chaos.site import ROOT
 
 #: Acknowledged means written, here too: the process may be killed, only the machine stays.
 POSTGRESQL = "-c fsync=off -c full_page_writes=off -c max_connections=60"

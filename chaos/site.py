@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+from postgres import free_port
 
 from chaos.visitor import Place, Visitor
 
@@ -31,12 +32,6 @@ _NOT_IN_A_COPY = shutil.ignore_patterns(
 def clean_copy(folder: Path) -> Path:
     """A copy of the project as a deployment has it."""
     return Path(shutil.copytree(ROOT, folder, ignore=_NOT_IN_A_COPY, symlinks=True))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _python_of(root: Path) -> str:

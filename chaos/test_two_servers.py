@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from postgres import free_port
 
 from chaos import curator
 from chaos.conftest import Scale, Settle
 from chaos.crowd import saving
 from chaos.services import Postgres, certificate, nginx, redis, wait_for_port
-from chaos.site import Site, free_port
+from chaos.site import Site
 from chaos.visitor import Place, Visitor
 
 

@@ -1,3 +1,5 @@
+"""The application of the knowledge, and what it does once all models are read."""
+
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 

@@ -1,4 +1,4 @@
-"""The draft: the rows that curators edit, read as :class:`Knowledge`."""
+"""The draft: the rows that curators edit, read as :class:`Knowledge`, and the lock on them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,18 @@ from django.db.models import Prefetch, QuerySet
 
 from . import models
 from .engine import facts
+
+
+class DraftChangedError(Exception):
+    """The draft is no longer what was looked at before something was done with it."""
+
+
+def lock_draft() -> None:
+    """Makes all others who save or publish the draft wait for the end of the transaction.
+
+    SQLite has one lock for every transaction anyway.
+    """
+    list(models.Framework.objects.select_for_update().values_list("pk"))
 
 
 def draft() -> facts.Knowledge:

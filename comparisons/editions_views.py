@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
+from http import HTTPStatus
 
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
@@ -19,12 +20,12 @@ from . import knowledge
 from .caching import until_changed
 from .changes import ChangedKind, changes
 from .forms import printable
+from .keys import whole_number
 from .knowledge import NoEditionError, PublishedEdition
 from .models import Edition
 
 #: How many editions the feed names.
 FEED_LENGTH = 50
-UNPROCESSABLE = 422
 
 
 @require_safe
@@ -56,7 +57,7 @@ def _changes(
         "changes": between(before.number, number) if before else (),
         "wanted": wanted,
     }
-    status = UNPROCESSABLE if wanted else 200
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wanted else HTTPStatus.OK
     return render(request, "catalogue/changes.html", context, status=status)
 
 
@@ -73,10 +74,10 @@ def _edition(number: int) -> PublishedEdition:
 
 def _numbered(text: str) -> int | None:
     """The number of an edition that somebody typed, if it is one."""
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+    number = whole_number(text, digits=9)
+    if number is None or not Edition.objects.filter(number=number).exists():
         return None
-    number = int(text)
-    return number if Edition.objects.filter(number=number).exists() else None
+    return number
 
 
 @lru_cache(maxsize=16)

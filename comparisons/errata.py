@@ -15,11 +15,12 @@ from typing import Any
 from django.db.models import Count, FilteredRelation, Q, QuerySet
 
 from . import knowledge, revision
+from .engine.facts import Criterion
 from .knowledge import NoEditionError, PublishedEdition
-from .models import Edition
+from .models import Edition, Objection
 from .subject import Subject
 
-_ACCEPTED = "accepted"
+_ACCEPTED = Objection.Status.ACCEPTED
 _FIELDS = ("criterion", "framework", "source", "erratum", "decided_at", "pk")
 
 
@@ -56,7 +57,7 @@ class Errata:
         found = (e for e in self.all if e.subject.criterion.slug in wanted)
         return Errata(self.edition, tuple(found))
 
-    def by_criterion(self) -> list[tuple[Any, tuple[Erratum, ...]]]:
+    def by_criterion(self) -> list[tuple[Criterion, tuple[Erratum, ...]]]:
         """Each criterion that has any, with its own."""
         return [(found[0].subject.criterion, found) for found in self._by_criterion.values()]
 

@@ -1,10 +1,12 @@
+"""The forms of visitors in the catalogue, and what text from outside may hold."""
+
 from __future__ import annotations
 
 import unicodedata
 
 from django import forms
 
-from .objections import CONTACT_MAX, TEXT_MAX, TEXT_MIN
+from .models.objections import CONTACT_MAX, TEXT_MAX, TEXT_MIN
 
 
 def printable(text: str) -> str:

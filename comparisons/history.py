@@ -16,25 +16,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from . import models
+from .kinds import KINDS
 
-#: All kinds of rows whose changes are kept: the whole draft.
-KEPT: tuple[type[Model], ...] = (
-    models.Framework,
-    models.Source,
-    models.Measurement,
-    models.Criterion,
-    models.Rating,
-    models.Evidence,
-    models.Companion,
-    models.Section,
-    models.Question,
-    models.Choice,
-    models.Effect,
-    models.Advisory,
-    models.Contradiction,
-    models.ReferenceProject,
-    models.Waiver,
-)
+#: All models whose changes are kept: the whole draft.
+KEPT: tuple[type[Model], ...] = tuple(kind.model for kind in KINDS)
 COMMAND = "a command"
 
 

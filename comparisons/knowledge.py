@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -21,31 +22,18 @@ from django.utils import timezone
 from pydantic import TypeAdapter
 
 from . import models, revision
-from .draft import draft
+from .draft import DraftChangedError, draft, lock_draft
 from .engine import VERSION, facts
 from .engine.balance import Balance, balance
+from .engine.explanation import verdict
 from .engine.findings import Finding
 from .engine.lint import lint
-from .engine.profile import canonical_json, digest
+from .engine.profile import Profile, canonical_json, digest
 from .engine.review import review
 from .engine.scoring import DecisionModel
-from .naming import Slugged
+from .kinds import KINDS
 
 _adapter = TypeAdapter(facts.Knowledge)
-
-#: The models whose rows an edition shows under their slugs.
-_SLUGGED: tuple[type[Slugged], ...] = (
-    models.Framework,
-    models.Source,
-    models.Measurement,
-    models.Criterion,
-    models.Section,
-    models.Question,
-    models.Choice,
-    models.Advisory,
-    models.Contradiction,
-    models.ReferenceProject,
-)
 
 
 class NotPublishableError(Exception):
@@ -54,10 +42,6 @@ class NotPublishableError(Exception):
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = list(findings)
         super().__init__("\n".join(map(str, self.findings)))
-
-
-class DraftChangedError(Exception):
-    """The draft is not any more what was looked at before its publication."""
 
 
 class NoEditionError(LookupError):
@@ -83,6 +67,10 @@ class PublishedEdition:
     def balance(self) -> Balance:
         """The neutrality report, computed once for an edition: it never changes."""
         return balance(self.model)
+
+    def verdict_document(self, profile: Profile) -> dict[str, Any]:
+        """The contract's verdict document on a profile that was checked against this edition."""
+        return verdict(self.model, profile).document(self.number, self.digest)
 
 
 def current_number() -> int:
@@ -152,16 +140,19 @@ def next_number() -> int:
     return int(newest or 0) + 1
 
 
-def review_draft() -> list[Finding]:
-    """What the linter says of the draft today, beside all editions so far."""
-    return reviewed(draft())
+def today() -> str:
+    """The day against which review dates are held, as an ISO date."""
+    return timezone.now().date().isoformat()
 
 
-def reviewed(knowledge: facts.Knowledge) -> list[Finding]:
-    """What the linter would say today of a draft that says this."""
+def reviewed(knowledge: facts.Knowledge, on: str | None = None) -> list[Finding]:
+    """What the linter says of a draft that says this, beside all editions so far.
+
+    :param on: the day, as an ISO date; ``None`` for today.
+    """
     numbers = models.Edition.objects.order_by("number").values_list("number", flat=True)
     earlier = [edition(number).knowledge for number in numbers]
-    return review(knowledge, timezone.now().date().isoformat(), earlier)
+    return review(knowledge, on or today(), earlier)
 
 
 def freeze(knowledge: facts.Knowledge, number: int) -> str:
@@ -199,7 +190,7 @@ def publish(
     :raises NotPublishableError: if the linter finds errors, or nothing has changed.
     :raises DraftChangedError: if the draft is not what was looked at.
     """
-    list(models.Framework.objects.select_for_update().values_list("pk"))  # one at a time
+    lock_draft()
     knowledge = draft()
     if errors := [f for f in lint(knowledge) if f.severity == "error"]:
         raise NotPublishableError(errors)
@@ -220,8 +211,9 @@ def publish(
 
 
 def _store(number: int, document: str, notes: str, by: User | None) -> models.Edition:
-    for model in _SLUGGED:
-        model.objects.current().filter(first_edition=None).update(first_edition=number)
+    for kind in KINDS:
+        if kind.is_slugged:
+            kind.rows().filter(retired=False, first_edition=None).update(first_edition=number)
     return models.Edition.objects.create(
         number=number,
         document=document,

@@ -16,11 +16,9 @@ from .engine.findings import Finding
 from .engine.lint import unsound
 from .engine.profile import digest
 from .engine.replay import Outcome, Replayer, fate, moved
-from .engine.review import review
 from .engine.scoring import DecisionModel
 from .impact import Impact
 from .knowledge import PublishedEdition, freeze
-from .models import Edition
 from .neutrality import balance_page, figures
 from .then_and_now import in_words
 
@@ -81,7 +79,7 @@ class Preview:
         """Reads the draft. What was found out of an equal one today is not computed again."""
         state, number = draft(), knowledge.next_number()
         newest = knowledge.edition(number - 1) if number > 1 else None
-        today = timezone.now().date().isoformat()
+        today = knowledge.today()
         read = cls(number, digest(freeze(state, number)), today, state, newest)
         key = (read.digest, today, newest.digest if newest else "")
         known = _looked_at[key] = _looked_at.pop(key, read)
@@ -107,9 +105,7 @@ class Preview:
     @cached_property
     def findings(self) -> list[Finding]:
         """What the linter says of it today."""
-        numbers = Edition.objects.order_by("number").values_list("number", flat=True)
-        earlier = [knowledge.edition(number).knowledge for number in numbers]
-        return review(self.state, self.today, earlier)
+        return knowledge.reviewed(self.state, self.today)
 
     @property
     def errors(self) -> list[Finding]:

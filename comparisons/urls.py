@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from . import editions_views, objecting, views
+from . import editions_views, objections_views, views
 
 urlpatterns = [
     path("compare/", views.compare, name="compare"),
     path("criteria/<slug:slug>/", views.criterion, name="criterion"),
-    path("criteria/<slug:slug>/objection/", objecting.objection, name="objection"),
+    path("criteria/<slug:slug>/objection/", objections_views.objection, name="objection"),
     path(
         "criteria/<slug:slug>/objection/thanks/",
-        objecting.objection_thanks,
+        objections_views.objection_thanks,
         name="objection_thanks",
     ),
     path("sources/", views.sources, name="sources"),
@@ -28,5 +28,5 @@ urlpatterns = [
     path(
         "editions/<int:number>/criteria/<slug:slug>/", views.criterion_then, name="criterion_then"
     ),
-    path("editions/<int:number>/errata/", objecting.errata, name="errata"),
+    path("editions/<int:number>/errata/", objections_views.errata, name="errata"),
 ]

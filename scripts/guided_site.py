@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from postgres import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "curating"
@@ -50,9 +50,7 @@ class Site:
 @contextmanager
 def _serving(folder: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
     """``manage.py serve`` on an empty database: its address, what it printed, its environment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     log, url = folder / "log", f"http://127.0.0.1:{port}"
     environment = {
         **os.environ,

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 
 from advisor.saving import store
 from comparisons import knowledge
-from comparisons.engine.explanation import verdict
-from comparisons.engine.profile import Profile
-from comparisons.knowledge import PublishedEdition
 
 from .allowance import ask_for
 from .app import JSON, api, json_response
@@ -43,12 +38,8 @@ def advice(request: HttpRequest) -> HttpResponse:
     document, newest = document_of(request), knowledge.current()
     profiles = profiles_of(document, newest)
     ask_for(request, len(profiles))
-    documents = [_verdict(profile, newest) for profile in profiles]
+    documents = [newest.verdict_document(profile) for profile in profiles]
     return json_response(documents if isinstance(document, list) else documents[0])
-
-
-def _verdict(profile: Profile, edition: PublishedEdition) -> dict[str, Any]:
-    return verdict(edition.model, profile).document(edition.number, edition.digest)
 
 
 _LOCATION = header("The permalink: the page of the recommendation.", format="uri")

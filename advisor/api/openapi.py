@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import Any
 
 from advisor.problems import CONTENT_TYPE, KINDS, RETRY_AFTER
-from comparisons.engine.explanation import verdict
 from comparisons.engine.profile import Profile, key_of
 from comparisons.knowledge import PublishedEdition
 
@@ -117,10 +116,9 @@ def completed(description: Description, edition: PublishedEdition) -> Descriptio
     """The description that ninja wrote, with the schemas and examples of an edition."""
     description["components"]["schemas"] = components(edition.knowledge)
     profile = example_profile(edition)
-    document = verdict(edition.model, profile).document(edition.number, edition.digest)
     examples = {
         "Profile": {"one": {"summary": "One project", "value": profile.document()}},
-        "Verdict": {"one": {"summary": "Its verdict", "value": document}},
+        "Verdict": {"one": {"summary": "Its verdict", "value": edition.verdict_document(profile)}},
     }
     parameters = {
         "key": key_of(profile, edition.digest),

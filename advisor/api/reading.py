@@ -15,7 +15,8 @@ from ninja import P, PathEx, QueryEx
 from advisor.models import Recommendation
 from advisor.problems import RefusedError
 from comparisons import caching, knowledge
-from comparisons.engine.profile import KEY_ALPHABET, KEY_LENGTH, canonical_json
+from comparisons.engine.facts import Section
+from comparisons.engine.profile import KEY_PATTERN, canonical_json
 from comparisons.knowledge import PublishedEdition
 from comparisons.models import Edition
 
@@ -26,7 +27,6 @@ from .shapes import PUBLISHED, SchemaName, standalone
 
 #: How many editions one answer lists, and how far one can page.
 PAGE_MAX, OFFSET_MAX = 100, 1_000_000
-KEY_PATTERN = f"^[{KEY_ALPHABET}]{{{KEY_LENGTH}}}$"
 
 
 @api.get(
@@ -42,13 +42,12 @@ def questionnaire(request: HttpRequest) -> HttpResponseBase:
     document = {
         "edition": edition.number,
         "edition_digest": edition.digest,
-        "sections": [_section(section.slug, edition) for section in edition.knowledge.sections],
+        "sections": [_section(section, edition) for section in edition.knowledge.sections],
     }
     return caching.kept(request, json_response(document), caching.A_MINUTE)
 
 
-def _section(slug: str, edition: PublishedEdition) -> dict[str, Any]:
-    section = next(each for each in edition.knowledge.sections if each.slug == slug)
+def _section(section: Section, edition: PublishedEdition) -> dict[str, Any]:
     questions = [
         {
             "slug": question.slug,
@@ -57,10 +56,10 @@ def _section(slug: str, edition: PublishedEdition) -> dict[str, Any]:
             "reason": question.reason,
             "choices": [{"slug": c.slug, "text": c.text, "help": c.help} for c in question.choices],
         }
-        for question in edition.knowledge.questions_of(slug)
+        for question in edition.knowledge.questions_of(section.slug)
     ]
     return {
-        "slug": slug,
+        "slug": section.slug,
         "name": section.name,
         "about": section.about,
         "questions": questions,
@@ -137,7 +136,7 @@ def edition(
 )
 def recommendation(
     request: HttpRequest,
-    key: PathEx[str, P(pattern=KEY_PATTERN, description="The key of the permalink.")],
+    key: PathEx[str, P(pattern=f"^{KEY_PATTERN}$", description="The key of the permalink.")],
 ) -> HttpResponseBase:
     """The verdict document as it was stored. It never changes, whatever is published later."""
     row = Recommendation.objects.filter(key=key).first()

@@ -1,7 +1,7 @@
 """Everything that a result shows, each part assembled once, when it is first asked for.
 
 A :class:`Report` is made from a verdict document of the contract and the edition that it names. The
-page, the Markdown and the text of the command line are drawn from it and reckon nothing. All
+page, the Markdown and the text of the command line are drawn from it and compute nothing. All
 numbers are words by then: a template only puts them in their places. Each module holds one subject.
 """
 
@@ -17,17 +17,15 @@ from comparisons.knowledge import PublishedEdition
 from .balance import Bar, CriterionRow, Scale, SectionBalance, Side, balance, criteria, sections
 from .case import Case, cases
 from .changes import FlipStep, flip, flipped, flipped_lead
-from .contest import NEEDED, STRENGTH_WORDS, Contest, Document, Score
+from .contest import STRENGTH_WORDS, Contest, Document, Score
 from .doubt import Doubt, doubt
 from .explorer import Explored, explored
 from .given import AnswerRow, advisories, answers, better
-from .plan import WATCH_OUTS, Check, Need, Plan, WatchOut, plans
+from .plan import Check, Need, Plan, WatchOut, plans
 from .sure import Picture, percent_of, picture
 
 __all__ = [
-    "NEEDED",
     "STRENGTH_WORDS",
-    "WATCH_OUTS",
     "AnswerRow",
     "Bar",
     "Case",

@@ -9,7 +9,7 @@ from comparisons.engine.facts import Question
 from comparisons.engine.profile import Profile
 from comparisons.engine.scoring import standing
 
-from .contest import STRENGTH_WORDS, Contest
+from .contest import STRENGTH_WORDS, Contest, answer_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ def flip(contest: Contest) -> tuple[FlipStep, ...] | None:
     steps = []
     for change in contest.document["flip"]:
         question = contest.knowledge.question[change["question"]]
-        after = "Not sure" if change["to"] is None else question.choice(change["to"]).text
+        before, after = (answer_text(question, change[name]) for name in ("from", "to"))
         query = contest.query_with(question.slug, change["to"])
-        steps.append(FlipStep(question, question.choice(change["from"]).text, after, query))
+        steps.append(FlipStep(question, before, after, query))
     return tuple(steps)
 
 

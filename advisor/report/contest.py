@@ -8,17 +8,22 @@ from typing import Any
 
 from advisor.answers import query_of
 from comparisons.catalogue import number
-from comparisons.engine.facts import Framework, Knowledge
+from comparisons.engine.facts import Framework, Knowledge, Question
 from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
 from comparisons.then_and_now import STRENGTH_WORDS
 
-__all__ = ["NEEDED", "STRENGTH_WORDS", "Contest", "Document", "Score"]
+__all__ = ["STRENGTH_WORDS", "Contest", "Document", "Score", "answer_text"]
 
 Document = Mapping[str, Any]
 
 #: A criterion is one that the project needs if its answers add this much weight to it.
 NEEDED = 1.0
+
+
+def answer_text(question: Question, choice: str | None) -> str:
+    """An answer in the words of the questionnaire; ``None`` for one that is left open."""
+    return "Not sure" if choice is None else question.choice(choice).text
 
 
 @dataclass(frozen=True, slots=True)

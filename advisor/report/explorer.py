@@ -8,10 +8,7 @@ from comparisons.catalogue import number
 from comparisons.engine.facts import Framework, Question
 from comparisons.engine.sensitivity import OtherAnswer, other_answers
 
-from .contest import STRENGTH_WORDS, Contest
-
-#: How many questions that can turn a result are shown before the rest is folded away.
-SHOWN = 4
+from .contest import STRENGTH_WORDS, Contest, answer_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ def _explored(contest: Contest, question: Question, others: tuple[OtherAnswer, .
     options = [_option(contest, question, other) for other in others]
     return Explored(
         question,
-        _words(question, contest.profile.answers.get(question.slug)),
+        answer_text(question, contest.profile.answers.get(question.slug)),
         tuple(sorted(options, key=lambda option: not option.turns)),
     )
 
@@ -65,7 +62,7 @@ def _option(contest: Contest, question: Question, other: OtherAnswer) -> Option:
     strength = STRENGTH_WORDS[other.strength]
     turns = recommended != contest.recommended
     return Option(
-        answer=_words(question, other.choice),
+        answer=answer_text(question, other.choice),
         outcome=f"{recommended.name}, {strength}" if recommended else strength.capitalize(),
         toward=_toward(contest, other.points),
         points=number(abs(other.points)),
@@ -76,7 +73,3 @@ def _option(contest: Contest, question: Question, other: OtherAnswer) -> Option:
 
 def _toward(contest: Contest, points: float) -> Framework | None:
     return None if points == 0 else contest.ahead if points > 0 else contest.rival
-
-
-def _words(question: Question, choice: str | None) -> str:
-    return "Not sure" if choice is None else question.choice(choice).text

@@ -114,7 +114,7 @@ def _plan(contest: Contest, framework: Framework) -> Plan:
     needs = [
         Need(criterion, found)
         for criterion in criteria
-        if (found := tuple(companions(knowledge, framework.slug, criterion.slug)))
+        if (found := companions(knowledge, framework.slug, criterion.slug))
     ]
     packages = [framework.package]
     packages += [c.package for need in needs for c in need.companions if c.package]
@@ -124,7 +124,7 @@ def _plan(contest: Contest, framework: Framework) -> Plan:
         packages=_each_once(packages),
         needs=tuple(needs),
         watch_outs=tuple(_watch_outs(knowledge, criteria, framework, others))[:WATCH_OUTS],
-        starts=tuple(companions(knowledge, framework.slug, START)),
+        starts=companions(knowledge, framework.slug, START),
         heaviest=tuple(needs[:HEAVIEST]),
         checks=tuple(_checks(knowledge, criteria, framework)),
     )
@@ -138,9 +138,7 @@ def _checks(
         criterion = knowledge.criterion.get(slug)
         if criterion is None or (only_if_needed and criterion not in criteria):
             continue
-        yield Check(
-            topic, text, criterion, tuple(companions(knowledge, framework.slug, criterion.slug))
-        )
+        yield Check(topic, text, criterion, companions(knowledge, framework.slug, slug))
 
 
 def _each_once(packages: Iterable[str]) -> tuple[str, ...]:
@@ -164,5 +162,5 @@ def _watch_outs(
                 rating=plain(own),
                 other=best,
                 other_rating=plain(others_own),
-                mitigations=tuple(companions(knowledge, framework.slug, criterion.slug)),
+                mitigations=companions(knowledge, framework.slug, criterion.slug),
             )

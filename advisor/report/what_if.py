@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from comparisons.catalogue import number
 from comparisons.engine.alteration import Given, alteration
 from comparisons.engine.alteration import Move as EngineMove
-from comparisons.engine.explanation import verdict
 from comparisons.engine.facts import Framework, Question
 from comparisons.engine.profile import Profile
 from comparisons.knowledge import PublishedEdition
 
 from .balance import Bar, Scale
-from .contest import STRENGTH_WORDS, Contest, Document, Score
+from .contest import STRENGTH_WORDS, Contest, Document, Score, answer_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +87,7 @@ class WhatIf:
 def what_if(document: Document, altered: Profile, edition: PublishedEdition) -> WhatIf:
     """What becomes of a verdict when its answers are those of another profile."""
     now = Contest.of(document, edition)
-    then = Contest.of(
-        verdict(edition.model, altered).document(edition.number, edition.digest), edition
-    )
+    then = Contest.of(edition.verdict_document(altered), edition)
     found = alteration(edition.model, now.profile, altered)
     sizes = (found.before, found.after, *(move.points for move in found.moves))
     scale = Scale.over(sizes, now)
@@ -124,5 +121,5 @@ def _moves(moves: tuple[EngineMove, ...], contest: Contest, scale: Scale) -> Ite
 
 
 def _words(question: Question, given: Given) -> str:
-    answer = "Not sure" if given.choice is None else question.choice(given.choice).text
+    answer = answer_text(question, given.choice)
     return f"{answer} (counts double)" if given.emphasised else answer

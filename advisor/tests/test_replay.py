@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import DjangoAssertNumQueries
 
-from advisor import in_use
+from advisor import stored_uses
 from advisor.models import Recommendation
 from comparisons import impact, knowledge
 from comparisons.draft import draft
@@ -127,8 +127,8 @@ def test_rows_are_read_in_one_query(
 ) -> None:
     model = knowledge.edition(1).model
     with django_assert_num_queries(1):
-        tally = impact.replay(in_use.every(), model)
+        tally = impact.replay(stored_uses.every(), model)
     assert tally.total == 4
-    newest = [use.address for use in in_use.newest(2)]
+    newest = [use.address for use in stored_uses.newest(2)]
     assert newest == [row.get_absolute_url() for row in stored[:1:-1]]
     assert next(iter(impact.newest(2))).address == newest[0]

@@ -14,7 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from comparisons.staff import second_factor
 
-from .base import listed
+from .base import is_superuser, listed
 from .placed import Ticked
 
 # Each account's second factor is its owner's business; superusers can remove it below.
@@ -25,19 +25,19 @@ class SuperusersOnly:
     """Whatever permissions somebody may have been given: these pages take a superuser."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return _is_superuser(request)
+        return is_superuser(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return _is_superuser(request)
+        return is_superuser(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return _is_superuser(request)
+        return is_superuser(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return _is_superuser(request)
+        return is_superuser(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return _is_superuser(request)
+        return is_superuser(request)
 
 
 @admin.register(User)
@@ -89,7 +89,3 @@ class RoleAdmin(SuperusersOnly, Ticked, GroupAdmin):  # type: ignore[misc]  # wi
     """The three groups of the roles are put right again by each migration, others are kept."""
 
     filter_horizontal = ()
-
-
-def _is_superuser(request: HttpRequest) -> bool:
-    return isinstance(request.user, User) and request.user.is_active and request.user.is_superuser

@@ -12,15 +12,32 @@ from django.http import HttpRequest
 
 from comparisons.models import Advisory, Choice, Contradiction, ReferenceProject, Waiver
 
-from .base import NAMING, SluggedAdmin, listed
+from .base import NAMING, Row, SluggedAdmin, listed
 from .drafting import DraftAdmin
 from .locking import SeenForm
 
 _CHOICES = Prefetch("choices", Choice.objects.all().select_related("question"))
 
 
+class ConditionsAdmin(SluggedAdmin[Row]):
+    """Rows that are about projects with certain answers."""
+
+    #: What a page says of the answers that it names.
+    ABOUT = (
+        "Answers to the same question are alternatives; "
+        "every question that is named must have one of its answers."
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Row]:
+        return super().get_queryset(request).prefetch_related(_CHOICES)
+
+    @admin.display(description="answers")
+    def conditions(self, row: Any) -> str:
+        return listed(row.choices.all())
+
+
 @admin.register(Advisory)
-class AdvisoryAdmin(SluggedAdmin[Advisory]):
+class AdvisoryAdmin(ConditionsAdmin[Advisory]):
     list_display = ("title", "leader", "conditions", "position", "retired")
     list_filter = ("leader", "retired")
     list_select_related = ("leader",)
@@ -29,21 +46,10 @@ class AdvisoryAdmin(SluggedAdmin[Advisory]):
         (None, {"fields": ("title", "text")}),
         (
             "When it is shown",
-            {
-                "fields": ("choices", "leader"),
-                "description": "Answers to the same question are alternatives; "
-                "every question that is named must have one of its answers.",
-            },
+            {"fields": ("choices", "leader"), "description": ConditionsAdmin.ABOUT},
         ),
         NAMING,
     )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Advisory]:
-        return super().get_queryset(request).prefetch_related(_CHOICES)
-
-    @admin.display(description="answers")
-    def conditions(self, row: Advisory) -> str:
-        return listed(row.choices.all())
 
 
 class ContradictionForm(SeenForm):
@@ -60,29 +66,15 @@ class ContradictionForm(SeenForm):
 
 
 @admin.register(Contradiction)
-class ContradictionAdmin(SluggedAdmin[Contradiction]):
+class ContradictionAdmin(ConditionsAdmin[Contradiction]):
     form = ContradictionForm
     list_display = ("slug", "conditions", "text", "position", "retired")
     list_filter = ("retired",)
     search_fields = ("slug", "text")
     fieldsets = (
-        (
-            None,
-            {
-                "fields": ("text", "choices"),
-                "description": "Answers to the same question are alternatives; "
-                "every question that is named must have one of its answers.",
-            },
-        ),
+        (None, {"fields": ("text", "choices"), "description": ConditionsAdmin.ABOUT}),
         NAMING,
     )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Contradiction]:
-        return super().get_queryset(request).prefetch_related(_CHOICES)
-
-    @admin.display(description="answers")
-    def conditions(self, row: Contradiction) -> str:
-        return listed(row.choices.all())
 
 
 class ReferenceProjectForm(SeenForm):

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import Truncator
 
 from comparisons.naming import Slugged
 
@@ -66,6 +68,10 @@ class ReadOnlyAdmin(PlacedAdmin[Kept]):
         return False
 
 
+def is_superuser(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and request.user.is_active and request.user.is_superuser
+
+
 def counted(
     description: str, attribute: str, list_page: str, parameter: str
 ) -> Callable[[Any, Any], str]:
@@ -78,6 +84,11 @@ def counted(
         return format_html('<a href="{}?{}={}">{}</a>', address, parameter, row.pk, number)
 
     return column
+
+
+def shortened(text: str, most: int = 90) -> str:
+    """As much of a text as a list has room for."""
+    return Truncator(text).chars(most)
 
 
 def listed(rows: Iterable[Model] | QuerySet[Any]) -> str:

@@ -19,7 +19,11 @@ from .seen import EMPTY, value_in_words
 
 #: The names of linked rows, by model and key.
 Names = dict[type[Model], dict[Any, str]]
-VERBS = {0: "added", 1: "changed", 2: "deleted"}
+VERBS = {
+    LogEntry.Action.CREATE: "added",
+    LogEntry.Action.UPDATE: "changed",
+    LogEntry.Action.DELETE: "deleted",
+}
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ def field_of(model: type[Model] | None, name: str) -> Field[Any, Any] | None:
 def _line(entry: LogEntry, names: Names) -> Line:
     model = entry.content_type.model_class()
     there = entry.object_id in names.get(model, {})
+    is_update = entry.action == LogEntry.Action.UPDATE
     return Line(
         pk=entry.pk,
         when=entry.timestamp,
@@ -75,7 +80,7 @@ def _line(entry: LogEntry, names: Names) -> Line:
         kind=str(capfirst(model._meta.verbose_name)) if model else entry.content_type.model,
         row=entry.object_repr,
         address=_address(entry, "change") if there else None,
-        undo=_address(entry, "undo", entry.pk) if there and entry.action == 1 else None,
+        undo=_address(entry, "undo", entry.pk) if there and is_update else None,
         fields=list(_fields(entry, model, names)),
     )
 
@@ -101,7 +106,7 @@ def _fields(entry: LogEntry, model: type[Model] | None, names: Names) -> Iterato
             yield FieldChange(name, label, before, after, undoable=False)
             continue
         before, after = (_in_words(field, value, names) for value in change)
-        if entry.action != 1 and before == after == EMPTY:
+        if entry.action != LogEntry.Action.UPDATE and before == after == EMPTY:
             continue
         editable = field is not None and field.editable and field.name != "first_edition"
         yield FieldChange(name, label, before, after, undoable=editable)

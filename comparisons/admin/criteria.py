@@ -21,7 +21,7 @@ from comparisons.models import (
     Source,
 )
 
-from .base import NAMING, ReadOnlyAdmin, SluggedAdmin, counted
+from .base import NAMING, ReadOnlyAdmin, SluggedAdmin, counted, shortened
 from .drafting import DraftAdmin, DraftStackedInline
 from .matrix import matrix
 from .placed import ReadOnce
@@ -165,7 +165,7 @@ class RatingAdmin(DraftAdmin[Rating]):
 
     @admin.display(description="rationale")
     def short_rationale(self, row: Rating) -> str:
-        return row.rationale if len(row.rationale) <= 90 else row.rationale[:89] + "…"
+        return shortened(row.rationale)
 
 
 @admin.register(Evidence)

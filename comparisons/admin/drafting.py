@@ -16,9 +16,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from comparisons.draft import lock_draft
+
 from . import seen
 from .deleting import Found, deleted_objects, fingerprint_of
-from .locking import GONE, PlainText, SeenForm, SeenInlineFormSet, lock_draft
+from .locking import GONE, PlainText, SeenForm, SeenInlineFormSet
 from .placed import PlacedAdmin
 from .row_history import HistoryAdmin
 

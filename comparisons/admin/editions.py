@@ -18,8 +18,9 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comparisons import trial
+from comparisons.draft import DraftChangedError
 from comparisons.engine.findings import Finding
-from comparisons.knowledge import DraftChangedError, NotPublishableError, publish
+from comparisons.knowledge import NotPublishableError, publish
 from comparisons.models import Edition
 from comparisons.preview import REPLAYED, Preview
 

@@ -21,7 +21,7 @@ from .drafting import FIELDS
 from .locking import SeenForm, SeenFormSet
 from .pulls import Pulls, pulls
 
-#: The button that reckons again, without saving, for browsers without JavaScript.
+#: The button that calculates again, without saving, for browsers without JavaScript.
 RECOMPUTE = "_recompute"
 
 

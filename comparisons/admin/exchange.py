@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, cast
 
 from django import forms
@@ -19,11 +20,12 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comparisons import knowledge
+from comparisons.draft import DraftChangedError
 from comparisons.exchange import files, proposals, sealing, taking_back
-from comparisons.exchange.kinds import KINDS, Kind
-from comparisons.exchange.proposals import DraftChangedError, Preview
+from comparisons.exchange.proposals import Preview
 from comparisons.exchange.records import Contents, Problem, RefusedError
 from comparisons.exchange.rights import may_change, may_read, may_write
+from comparisons.kinds import KINDS, Kind
 from comparisons.models import Edition
 
 View = Callable[..., HttpResponse]
@@ -92,7 +94,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "states": [("Draft", "draft"), *((f"Edition {n}", str(n)) for n in numbers)],
         "may_write": may_write(request.user),
     }
-    return _page(request, "overview.html", "In and out", context, 422 if form.is_bound else 200)
+    return _page(request, "overview.html", "In and out", context, _status(form))
 
 
 @guarded(may_read)
@@ -160,7 +162,7 @@ def take_one_back(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     address = f"admin:{kind.meta.app_label}_{kind.meta.model_name}_change"
     context = {"form": form, "row": row, "address": reverse(address, args=[pk])}
     title = f"Take {kind.meta.verbose_name} back to an edition"
-    return _page(request, "take_back.html", title, context, 422 if form.is_bound else 200)
+    return _page(request, "take_back.html", title, context, _status(form))
 
 
 def _kind(model: str) -> Kind:
@@ -204,16 +206,23 @@ def _preview(
         "anew": anew,
         "may_apply": may_change(request.user, found.kinds, from_edition),
     }
-    return _page(request, "preview.html", title, context, 409 if anew else 200)
+    return _page(
+        request, "preview.html", title, context, HTTPStatus.CONFLICT if anew else HTTPStatus.OK
+    )
 
 
 def _refused(request: HttpRequest, title: str, error: RefusedError) -> HttpResponse:
     context = {"problems": error.problems}
-    return _page(request, "refused.html", title, context, 422)
+    return _page(request, "refused.html", title, context, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _status(form: forms.Form) -> HTTPStatus:
+    """That of a page with a form: what is shown again after it was sent was refused."""
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
 
 
 def _page(
-    request: HttpRequest, template: str, title: str, context: dict[str, Any], status: int
+    request: HttpRequest, template: str, title: str, context: dict[str, Any], status: HTTPStatus
 ) -> HttpResponse:
     whole = {**admin.site.each_context(request), "title": title, **context}
     return render(request, f"admin/comparisons/exchange/{template}", whole, status=status)

@@ -12,12 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 
 from comparisons.history import KEPT, author
 from comparisons.models import Edition
 
-from .base import ReadOnlyAdmin
+from .base import ReadOnlyAdmin, shortened
 from .changes import Line, lines
 
 #: The kinds of rows that the list shows changes of.
@@ -91,15 +90,10 @@ class ChangeAdmin(ReadOnlyAdmin[LogEntry]):
     @admin.display(description="changes")
     def fields_changed(self, entry: LogEntry) -> SafeString:
         fields = _line_of(entry).fields
-        changes = ((f.label, _short(f.before), _short(f.after)) for f in fields)
+        changes = ((f.label, *(shortened(x, 120) for x in (f.before, f.after))) for f in fields)
         if entry.action == LogEntry.Action.UPDATE:
             return format_html_join("", "<div>{}: <del>{}</del> → <ins>{}</ins></div>", changes)
         return format_html_join(", ", "{}", ((f.label,) for f in fields))
-
-
-def _short(text: str) -> str:
-    """As much of a text as the list has room for; the row's own history has all of it."""
-    return Truncator(text).chars(120)
 
 
 def _line_of(entry: Any) -> Line:

@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
-from comparisons.models import Framework
+from comparisons.keys import whole_number
 
 from . import seen
 
@@ -26,14 +26,6 @@ ROW = "_row"
 _LEAVE = (
     ' <label class="take"><input type="checkbox" name="{}" value="{}"> Leave it deleted</label>'
 )
-
-
-def lock_draft() -> None:
-    """Makes all others who save something of the draft wait for the end of the transaction.
-
-    Publishing takes the same lock. SQLite has one for every transaction.
-    """
-    list(Framework.objects.select_for_update().values_list("pk"))
 
 
 class SeenField(forms.CharField):
@@ -122,9 +114,10 @@ class SeenForm(forms.ModelForm[Any]):
 
     def _ask_about_deleted(self) -> None:
         state, _, pk = str(self.data.get(self.add_prefix("seen"), "")).partition(":")
-        if state != GONE or not _is_key(pk):
+        key = whole_number(pk)
+        if state != GONE or key is None:
             return
-        who = seen.who_and_when(type(self.instance), int(pk))
+        who = seen.who_and_when(type(self.instance), key)
         asked = "Deleted by {} while you were editing. Save again to add it anew, as shown here."
         whole = format_html(asked + (_LEAVE if self.prefix else ""), who, self.box, ROW)
         self.add_error(None, ValidationError(whole, code="meanwhile"))
@@ -170,8 +163,8 @@ class SeenFormSet(BaseModelFormSet[Any, Any]):
         prefix = kwargs["prefix"]
         total, initial = (_count(data, f"{prefix}-{n}_FORMS") for n in ("TOTAL", "INITIAL"))
         there = self._there(kwargs) if initial else set()
-        keys = {n: str(data.get(f"{prefix}-{n}-id", "")) for n in range(initial)}
-        gone = [n for n, pk in keys.items() if _is_key(pk) and int(pk) not in there]
+        keys = {n: whole_number(str(data.get(f"{prefix}-{n}-id", ""))) for n in range(initial)}
+        gone = [n for n, key in keys.items() if key is not None and key not in there]
         left = [n for n in range(initial, total) if ROW in data.getlist(f"{prefix}-{n}-take")]
         if not gone and not left:
             return data
@@ -219,13 +212,8 @@ class SeenInlineFormSet(SeenFormSet, BaseInlineFormSet[Any, Any, Any]):
         return kwargs["instance"].pk is None
 
 
-def _is_key(text: str) -> bool:
-    return text.isdecimal() and len(text) < 19
-
-
 def _count(data: QueryDict, name: str) -> int:
-    text = str(data.get(name, ""))
-    return min(int(text), ROWS_MAX) if _is_key(text) else 0
+    return min(whole_number(str(data.get(name, ""))) or 0, ROWS_MAX)
 
 
 def _reordered(data: QueryDict, prefix: str, order: list[int]) -> QueryDict:

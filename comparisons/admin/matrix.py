@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from http import HTTPStatus
 
 from django import forms
 from django.contrib import messages
@@ -18,13 +19,14 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from comparisons.draft import lock_draft
 from comparisons.engine.findings import Finding
 from comparisons.history import last_change
+from comparisons.keys import whole_number
 from comparisons.models import RATING_VALUES, Criterion, Framework, Rating
 
 from . import seen
 from .findings import findings_by_row
-from .locking import lock_draft
 
 SCALE = "A rating is a number from 0 to 10 in steps of 0.5."
 
@@ -141,7 +143,7 @@ def matrix(model_admin: ModelAdmin[Rating], request: HttpRequest) -> HttpRespons
         "lost": lost,
         "troubled": [cell for cell in cells.values() if cell.wrong or cell.asks],
     }
-    status = 422 if request.method == "POST" else 200
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
     return render(request, "admin/comparisons/rating/matrix.html", context, status=status)
 
 
@@ -156,13 +158,14 @@ def _lost(data: QueryDict, cells: dict[tuple[int, int], Cell]) -> Iterator[SafeS
     """What was typed into cells whose rating somebody has deleted meanwhile."""
     there = {cell.rating.pk for cell in cells.values()}
     for name, typed in data.items():
-        key, _, pk = name.partition("-")
-        if key != "value" or not pk.isdecimal() or int(pk) in there or len(pk) > 18:
+        kind, _, text = name.partition("-")
+        pk = whole_number(text)
+        if kind != "value" or pk is None or pk in there:
             continue
-        if str(typed).strip() != data.get(f"seen-{pk}"):
-            entry = last_change(Rating, int(pk))
+        if str(typed).strip() != data.get(f"seen-{text}"):
+            entry = last_change(Rating, pk)
             what = entry.object_repr if entry else "A rating"
-            who = seen.who_and_when(Rating, int(pk))
+            who = seen.who_and_when(Rating, pk)
             yield format_html("{}: deleted by {}. You had typed <q>{}</q>.", what, who, typed)
 
 

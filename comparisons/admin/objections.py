@@ -19,9 +19,10 @@ from django.utils.timesince import timesince
 
 from comparisons import knowledge
 from comparisons.models import Criterion, Edition, Evidence, Objection, Rating
-from comparisons.objections import OPEN_FIRST
+from comparisons.models.objections import OPEN_FIRST
 from comparisons.subject import Subject
 
+from .base import is_superuser, shortened
 from .placed import PlacedAdmin
 
 #: The buttons of the form, by name.
@@ -153,14 +154,14 @@ class ObjectionAdmin(PlacedAdmin[Objection]):
         extra = {
             "may_decide": is_open,
             "may_reword": may and row is not None and row.status == "accepted" and not is_open,
-            "may_erase": is_open and row is not None and row.contact and _is_superuser(request),
+            "may_erase": is_open and row is not None and row.contact and is_superuser(request),
         }
         return super().render_change_form(request, {**context, **extra}, *args, **kwargs)
 
     def save_model(
         self, request: HttpRequest, obj: Objection, form: forms.Form, change: bool
     ) -> None:
-        if ERASE in form.data and not _is_superuser(request):
+        if ERASE in form.data and not is_superuser(request):
             raise PermissionDenied
         obj.save()
 
@@ -195,7 +196,7 @@ class ObjectionAdmin(PlacedAdmin[Objection]):
 
     @admin.display(description="what is wrong")
     def said(self, row: Objection) -> str:
-        return row.text if len(row.text) <= 90 else row.text[:89] + "…"
+        return shortened(row.text)
 
     @admin.display(description="waiting for", ordering="created")
     def age(self, row: Objection) -> str:
@@ -261,7 +262,3 @@ def _draft_rows(row: Objection) -> Iterator[tuple[str, Model, str]]:
         source__slug=row.source,
     ):
         yield "evidence", piece, f"({piece.status})"
-
-
-def _is_superuser(request: HttpRequest) -> bool:
-    return isinstance(request.user, User) and request.user.is_superuser

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 
 from comparisons.catalogue import number
 from comparisons.draft import draft
-from comparisons.engine.alone import alone
 from comparisons.engine.facts import Knowledge
 from comparisons.engine.scoring import DecisionModel
+from comparisons.engine.sensitivity import alone
 from comparisons.models import Question
 
 #: Effects by the slug of a choice, each by the slug of a criterion.
 Effects = Mapping[str, Mapping[str, float]]
 RETIRED = "It is retired, or its section is: the next edition will not ask it."
-UNSOUND = "This cannot be reckoned yet: some rating or weight is missing in the draft."
+UNSOUND = "This cannot be calculated yet: some rating or weight is missing in the draft."
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ class ChoiceInline(DraftStackedInline[Choice, Question]):
 
 
 class QuestionForm(SeenForm):
-    """A question. The button that reckons the points again saves nothing."""
+    """A question. The button that calculates the points again saves nothing."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -80,7 +80,7 @@ class QuestionAdmin(SluggedAdmin[Question]):
     ) -> HttpResponse:
         if RECOMPUTE in request.POST:
             context["errors"] = None
-            messages.info(request, "The points are reckoned from what is typed. Nothing is saved.")
+            messages.info(request, "The points are those of what is typed. Nothing is saved.")
         return super().render_change_form(request, context, *args, **kwargs)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 from auditlog.models import LogEntry
@@ -16,10 +17,11 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
+from comparisons.draft import lock_draft
 from comparisons.history import entries_of, entries_with_parts
+from comparisons.keys import whole_number
 
 from .changes import FieldChange, Line, field_of, lines
-from .locking import lock_draft
 from .seen import fingerprint, value_in_words
 
 Row = TypeVar("Row", bound=Model)
@@ -41,8 +43,7 @@ class HistoryAdmin(admin.ModelAdmin[Row]):
         row = self.get_object(request, unquote(object_id))
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
-        pk = unquote(object_id)
-        key = int(pk) if pk.isdecimal() and len(pk) < 19 else 0
+        key = whole_number(unquote(object_id)) or 0
         entries = entries_with_parts(self.model, key)
         page = self.get_paginator(request, entries, PER_PAGE).get_page(request.GET.get("p"))
         shown = lines(page.object_list)
@@ -122,7 +123,7 @@ class HistoryAdmin(admin.ModelAdmin[Row]):
             "trouble": trouble,
             "back": self._history_of(row),
         }
-        status = 422 if trouble else 200
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if trouble else HTTPStatus.OK
         return render(request, "admin/comparisons/history/undo.html", context, status=status)
 
     def _history_of(self, row: Row) -> str:

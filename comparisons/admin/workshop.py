@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from comparisons.changes import ChangedRow
-from comparisons.exchange.rights import may_read, may_write
+from comparisons.exchange.rights import may_read
 from comparisons.models import Objection
-from comparisons.objections import OPEN_FIRST
+from comparisons.models.objections import OPEN_FIRST
 from comparisons.preview import Preview
 from comparisons.vocabulary import Vocabulary
 
@@ -41,14 +41,16 @@ class Due:
 class Workshop:
     """What the front page shows to somebody. Nothing is computed that is not asked for."""
 
+    #: For the templates: how far ahead reviews are listed, and the part of a list that is shown.
+    soon_days, first_rows = SOON, f":{SHOWN}"
+
     def __init__(self, user: Any) -> None:
         self.user = user
         self.may_look = user.has_perm("comparisons.view_edition")
         self.may_publish = user.has_perm(PUBLISH)
-        self.may_see_reports = user.has_perm("comparisons.view_objection")
+        self.may_see_objections = user.has_perm("comparisons.view_objection")
         self.may_see_ratings = user.has_perm("comparisons.view_rating")
         self.may_take_out = may_read(user)
-        self.may_bring_in = may_write(user)
 
     @cached_property
     def preview(self) -> Preview:
@@ -109,16 +111,16 @@ class Workshop:
 
     @cached_property
     def waiting(self) -> int:
-        """How many reports of readers nobody has decided yet."""
-        return self._reports().count()
+        """How many objections of readers nobody has decided yet."""
+        return self._open_objections().count()
 
     @cached_property
-    def reports(self) -> list[Objection]:
+    def objections(self) -> list[Objection]:
         """The first of those, in the order of the queue."""
-        rows = self._reports().select_related("edition").defer("edition__document")
+        rows = self._open_objections().select_related("edition").defer("edition__document")
         return list(rows.order_by(*OPEN_FIRST)[:SHOWN])
 
-    def _reports(self) -> QuerySet[Objection]:
+    def _open_objections(self) -> QuerySet[Objection]:
         return Objection.objects.filter(status=Objection.Status.OPEN)
 
     @cached_property

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .profile import Profile
+from .profile import EMPHASIS, Profile
 from .scoring import POINTS, DecisionModel, Load, standing, standing_of
 
 
@@ -91,4 +91,4 @@ def _load(model: DecisionModel, question: str, given: Given) -> Load:
     nothing = Load(0, (0,) * len(model.slugs), (0,) * len(model.pairs))
     if given.choice is None:
         return nothing
-    return nothing.plus(model.loads[question][given.choice], 2 if given.emphasised else 1)
+    return nothing.plus(model.loads[question][given.choice], EMPHASIS if given.emphasised else 1)

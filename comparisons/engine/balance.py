@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import partial
 from math import gcd, prod
 
-from .profile import Profile
+from .profile import EMPHASIS, Profile
 from .scoring import POINTS, DecisionModel, Load, Strength, standing
 
 #: Between these shares of all projects each contender should lead.
@@ -163,22 +163,22 @@ def _sum(counts: int, width: int) -> int:
 def _reach(model: DecisionModel, i: int, j: int) -> Reach:
     """The answers, emphasised or not, that give contender i its largest lead over j in points.
 
-    The lead is a fraction of two linear functions of the answers; Dinkelbach's method (see
-    :func:`.flip.flip`) takes, for the best fraction so far, the best option of each
-    question on its own, until the fraction stops growing.
+    The lead is a fraction of two linear functions of the answers; Dinkelbach's method (as
+    in :mod:`.flip`) takes, for the best fraction so far, the best option of each question on its
+    own, until the fraction stops growing.
     """
     lead, total = model.base.lead(i, j), model.base.total
     answers: dict[str, str] = {}
     while True:
         chosen: dict[str, str] = {}
         above, below = model.base.lead(i, j), model.base.total
+        worth = partial(_worth, i=i, j=j, lead=lead, total=total)
         for question, loads in model.loads.items():
-            worth = partial(_worth, i=i, j=j, lead=lead, total=total)
             choice = max(loads, key=lambda x: worth(loads[x]))
             if worth(loads[choice]) > 0:
                 chosen[question] = choice
-                above += 2 * loads[choice].lead(i, j)
-                below += 2 * loads[choice].total
+                above += EMPHASIS * loads[choice].lead(i, j)
+                below += EMPHASIS * loads[choice].total
         if above * total <= lead * below:
             break
         lead, total, answers = above, below, chosen

@@ -16,7 +16,7 @@ from typing import Any
 from . import VERSION
 from .facts import Advisory, Contradiction, Knowledge
 from .flip import Change, flip
-from .profile import Profile
+from .profile import EMPHASIS, Profile
 from .scoring import DecisionModel, Load, Standing, Strength, standing
 
 
@@ -184,7 +184,7 @@ def is_decided(
         if rival == stand.leader:
             continue
         least = model.least_leads[stand.leader, rival]
-        worst = 2 * sum(min(0, least[question]) for question in open_questions)
+        worst = EMPHASIS * sum(min(0, least[question]) for question in open_questions)
         if stand.load.lead(stand.leader, rival) + worst <= 0:
             return False
     return True
@@ -200,7 +200,6 @@ def next_question(
 
     :param passed: open questions that are not to be named, as somebody has passed them over.
     """
-
     spans = {}
     for question, loads in model.loads.items():
         if question not in profile.answers and question not in passed:

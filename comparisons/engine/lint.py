@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from .facts import EFFECT_MAX, RATING_MAX, RATING_MIN, WEIGHT_STEP, Knowledge
 from .findings import Finding, unknown
-from .profile import Profile
+from .profile import EMPHASIS, Profile
 from .references import duplicate_slugs, reference_answers, references
 from .scoring import DecisionModel, halves, hundredths, standing
 
@@ -109,7 +109,7 @@ def weights(knowledge: Knowledge) -> Iterator[Finding]:
                 profile,
             )
         if not _in_hundredths(criterion.base_weight):
-            message = f"The base weight {criterion.base_weight} is finer than the model reckons."
+            message = f"The base weight {criterion.base_weight} is too fine for the model."
             hint = "Give it at most two decimals."
             yield Finding("weight-scale", "error", f"criteria.{slug}.base_weight", message, hint)
     total = sum(hundredths(criterion.base_weight) for criterion in knowledge.criteria)
@@ -129,7 +129,7 @@ def _lowest(
     for question, by_choice in zip(knowledge.questions, effects, strict=True):
         choice = min(by_choice, key=by_choice.__getitem__, default=None)
         if choice is not None and by_choice[choice] < 0:
-            start += 2 * by_choice[choice]
+            start += EMPHASIS * by_choice[choice]
             answers[question.slug] = choice
     return start, Profile(answers, frozenset(answers))
 
@@ -191,7 +191,7 @@ def reference_outcomes(model: DecisionModel) -> Iterator[Finding]:
     answers may not tell enough.
     """
     for project in model.knowledge.reference_projects:
-        profile = Profile(project.answers, frozenset(project.emphasis))
+        profile = Profile.of(project)
         stand = standing(model, profile)
         recommended = None if stand.recommended is None else model.slugs[stand.recommended]
         if project.expected not in (None, recommended):

@@ -12,9 +12,11 @@ from itertools import chain, islice
 from types import MappingProxyType
 from typing import Literal
 
-from .facts import Knowledge
+from .facts import Knowledge, ReferenceProject
 
 TITLE_MAX = 120
+#: How often the answer to an emphasised question counts; any other counts once.
+EMPHASIS = 2
 #: No more problems than these are named, so that a hostile document costs no more than a wrong one.
 PROBLEMS_MAX = 20
 _KEYS = ("title", "answers", "emphasis")
@@ -74,9 +76,14 @@ class Profile:
         object.__setattr__(self, "answers", MappingProxyType(ordered))
         object.__setattr__(self, "emphasis", frozenset(self.emphasis))
 
+    @classmethod
+    def of(cls, project: ReferenceProject) -> Profile:
+        """The answers of a reference project, without its title."""
+        return cls(project.answers, frozenset(project.emphasis))
+
     def multiplier(self, question: str) -> int:
         """How often the answer to that question counts: 2 if emphasised, else 1."""
-        return 2 if question in self.emphasis else 1
+        return EMPHASIS if question in self.emphasis else 1
 
     def answering(self, question: str, choice: str | None) -> Profile:
         """This profile with one question answered otherwise, or (``None``) not at all.

@@ -14,13 +14,10 @@ from heapq import heappushpop
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from .profile import Profile
-from .scoring import POINTS, STRENGTHS, DecisionModel, Load, Strength, standing_of
+from .scoring import POINTS, DecisionModel, Load, Strength, standing_of, strength_of_ratio
 
 Subject = TypeVar("Subject")
 Fate = Literal["leader", "strength", "nothing"]
-
-#: Thresholds of robustness as whole numbers, from the strongest down.
-_STEPS = tuple((t.numerator, t.denominator, strength) for t, strength in reversed(STRENGTHS))
 
 #: How many binary digits each number gets where three stand in one. A sum of weights needs 30.
 _BITS = 64
@@ -96,8 +93,7 @@ class Replayer:
             return Outcome(None, "even", first, second, 0.0)
         ahead, over = (first, second) if lead > 0 else (second, first)
         size = abs(lead)
-        strength = next(name for above, below, name in _STEPS if size * below >= above * spread)
-        return Outcome(ahead, strength, ahead, over, POINTS * size / total)
+        return Outcome(ahead, strength_of_ratio(size, spread), ahead, over, POINTS * size / total)
 
     def _among_many(self, answers: Mapping[str, str], emphasis: Collection[str]) -> Outcome:
         """The same between more than two contenders."""

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from . import grounds, pull
-from .desk import Desk, warning
+from . import evidence_rules, weighting_rules
 from .explanation import contradictions, verdict
 from .facts import Knowledge
 from .findings import Finding
 from .lint import lint
 from .profile import Profile
+from .review_context import ReviewContext, warning
 from .scoring import DecisionModel
 
 
@@ -32,8 +32,8 @@ def review(knowledge: Knowledge, today: str, earlier: Sequence[Knowledge] = ()) 
     findings = lint(knowledge)
     if any(finding.severity == "error" for finding in findings):
         return findings
-    desk = Desk(knowledge, DecisionModel(knowledge), today, earlier)
-    findings += [finding for rule in JUDGEMENT_RULES for finding in rule(desk)]
+    context = ReviewContext(knowledge, DecisionModel(knowledge), today, earlier)
+    findings += [finding for rule in JUDGEMENT_RULES for finding in rule(context)]
     findings = [_waived(finding, knowledge) for finding in findings]
     findings += _idle_waivers(findings, knowledge)
     return sorted(findings, key=lambda finding: finding.waived is not None)
@@ -54,11 +54,11 @@ def _idle_waivers(findings: Iterable[Finding], knowledge: Knowledge) -> Iterator
             yield warning("idle-waiver", f"waivers.{waiver.rule}", message, "Delete the waiver.")
 
 
-def expectations(desk: Desk) -> Iterator[Finding]:
+def expectations(context: ReviewContext) -> Iterator[Finding]:
     """Reference projects get the advisories and the alternative that are expected of them."""
-    for project in desk.knowledge.reference_projects:
-        profile = Profile(project.answers, frozenset(project.emphasis))
-        found = verdict(desk.model, profile)
+    for project in context.knowledge.reference_projects:
+        profile = Profile.of(project)
+        found = verdict(context.model, profile)
         shown = {advisory.slug for advisory in found.advisories}
         place = f"reference_projects.{project.slug}"
         for slug in project.must_advise:
@@ -76,23 +76,23 @@ def expectations(desk: Desk) -> Iterator[Finding]:
             yield warning("reference-either", place, message, hint, profile)
 
 
-def contradicted_projects(desk: Desk) -> Iterator[Finding]:
+def contradicted_projects(context: ReviewContext) -> Iterator[Finding]:
     """No reference project gives answers that hardly go together."""
-    for project in desk.knowledge.reference_projects:
-        profile = Profile(project.answers, frozenset(project.emphasis))
-        for contradiction in contradictions(desk.knowledge, profile):
+    for project in context.knowledge.reference_projects:
+        profile = Profile.of(project)
+        for contradiction in contradictions(context.knowledge, profile):
             place = f"reference_projects.{project.slug}"
             message = f"Its answers are the contradiction “{contradiction.slug}”."
             hint = "Correct its answers, or the contradiction."
             yield warning("reference-contradiction", place, message, hint, profile)
 
 
-def returning_slugs(desk: Desk) -> Iterator[Finding]:
+def returning_slugs(context: ReviewContext) -> Iterator[Finding]:
     """A slug that the newest edition no longer has does not come back with another meaning."""
-    if not desk.earlier:
+    if not context.earlier:
         return
-    now, newest = _slugs(desk.knowledge), _slugs(desk.earlier[-1])
-    before = set[str]().union(*map(_slugs, desk.earlier))
+    now, newest = _slugs(context.knowledge), _slugs(context.earlier[-1])
+    before = set[str]().union(*map(_slugs, context.earlier))
     for place in sorted((now & before) - newest):
         message = "An earlier edition had this slug, and the newest one does not."
         hint = "Make sure that it means the same as then, or choose another slug."
@@ -107,17 +107,17 @@ def _slugs(knowledge: Knowledge) -> set[str]:
     return found
 
 
-JUDGEMENT_RULES: tuple[Callable[[Desk], Iterable[Finding]], ...] = (
-    grounds.thin_evidence,
-    grounds.dates,
-    grounds.records,
-    pull.idle,
-    pull.unweighted,
-    pull.separation,
-    pull.twins,
+JUDGEMENT_RULES: tuple[Callable[[ReviewContext], Iterable[Finding]], ...] = (
+    evidence_rules.thin_evidence,
+    evidence_rules.dates,
+    evidence_rules.records,
+    weighting_rules.idle,
+    weighting_rules.unweighted,
+    weighting_rules.separation,
+    weighting_rules.twins,
     expectations,
     contradicted_projects,
-    pull.lopsidedness,
-    pull.lone_answers,
+    weighting_rules.lopsidedness,
+    weighting_rules.lone_answers,
     returning_slugs,
 )

@@ -37,12 +37,12 @@ POINTS = 5
 
 
 def hundredths(weight: float) -> int:
-    """A weight or an effect as the whole number of hundredths that the model reckons with."""
+    """A weight or an effect as the whole number of hundredths that the model computes with."""
     return round(weight * 100)
 
 
 def halves(rating: float) -> int:
-    """A rating as the whole number of halves that the model reckons with."""
+    """A rating as the whole number of halves that the model computes with."""
     return round(rating * 2)
 
 
@@ -224,5 +224,9 @@ def _robustness(model: DecisionModel, load: Load, leader: int) -> Fraction:
 
 def strength_of(robustness: Fraction) -> Strength:
     """The word for a robustness: even below 0.10, slight below 0.25, clear below 0.50, strong."""
-    above, below = robustness.numerator, robustness.denominator
+    return strength_of_ratio(robustness.numerator, robustness.denominator)
+
+
+def strength_of_ratio(above: int, below: int) -> Strength:
+    """The same for a robustness of ``above`` to ``below``, the latter more than 0."""
     return next(name for top, bottom, name in _FALLING if above * bottom >= top * below)

@@ -1,9 +1,9 @@
-"""What a verdict hinges on: one answer given otherwise, or one rating moved.
+"""What a verdict hinges on: one answer alone or given otherwise, or one rating moved.
 
 Changing one thing at a time is the classical sensitivity analysis of an additive model
 (E. Triantaphyllou and A. Sánchez, *A sensitivity analysis approach for some deterministic
 multi-criteria decision-making methods*, Decision Sciences 28, 1997). As sums are linear in
-answers and in ratings, both are exact here and need no search.
+answers and in ratings, all of it is exact here and needs no search.
 """
 
 from __future__ import annotations
@@ -76,6 +76,15 @@ def _others(
             strength=then.strength,
             points=then.points(load.lead(now.ahead, now.over)),
         )
+
+
+def alone(model: DecisionModel, question: str, choice: str) -> dict[str, float]:
+    """By contender: its score with that one answer less its score without any, in points.
+
+    :raises ZeroDivisionError: if no criterion has any weight.
+    """
+    empty, given = standing(model, Profile()), standing(model, Profile({question: choice}))
+    return {model.slugs[n]: given.score(n) - empty.score(n) for n in model.contenders}
 
 
 def _slug(model: DecisionModel, framework: int | None) -> str | None:

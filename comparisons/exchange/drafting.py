@@ -16,22 +16,12 @@ from django.db import models as orm
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from comparisons.engine import facts
+from comparisons.kinds import KINDS, Key, Kind, kind_of
 
 from .fates import Fate, Fates, repeated
-from .flattening import flatten
-from .kinds import KINDS, Key, Kind, kind_of
 from .positions import positions
 from .records import PROBLEMS_MAX, Contents, Problem, Record, RefusedError
 from .rows import Rows
-
-
-def make_draft(knowledge: facts.Knowledge) -> None:
-    """Makes the rows say exactly what the knowledge says: reading the draft then gives it back.
-
-    :raises RefusedError: naming what cannot be a row; then nothing has changed.
-    """
-    write(flatten(knowledge))
 
 
 @transaction.atomic

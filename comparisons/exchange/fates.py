@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from .kinds import KINDS, Key, Kind, kind_of
+from comparisons.kinds import KINDS, Key, Kind, kind_of
+
 from .records import Contents, Problem, Record
 from .rows import Rows
 

@@ -12,10 +12,10 @@ from django.conf import settings
 
 from comparisons import knowledge
 from comparisons.draft import draft
+from comparisons.kinds import KINDS
 
 from . import json_document, tables, yaml_files
 from .flattening import flatten
-from .kinds import KINDS
 from .positions import numbered
 from .records import Contents, Problem, RefusedError
 from .rows import Rows

@@ -11,8 +11,8 @@ from dataclasses import asdict, fields, is_dataclass
 from typing import Any
 
 from comparisons.engine import facts
+from comparisons.kinds import BY_NAME, Kind
 
-from .kinds import BY_NAME, Kind
 from .records import Contents, Record
 
 #: By kind of fact: the fields that become rows of their own, or rows that are named otherwise.

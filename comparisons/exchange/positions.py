@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from .kinds import Key, Kind
+from comparisons.kinds import Key, Kind
+
 from .records import Contents, Record
 
 #: Positions leave room for rows in between.

@@ -6,21 +6,17 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from comparisons import knowledge, models
+from comparisons import knowledge
 from comparisons.changes import ChangedKind, changes
-from comparisons.draft import draft
+from comparisons.draft import DraftChangedError, draft, lock_draft
 from comparisons.engine import facts
 from comparisons.engine.findings import Finding
 from comparisons.engine.profile import digest
+from comparisons.kinds import BY_NAME, Kind
 
 from . import files
 from .drafting import write
-from .kinds import BY_NAME, Kind
 from .records import Contents, RefusedError
-
-
-class DraftChangedError(Exception):
-    """The draft is no longer the one for which the proposal was shown."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +52,7 @@ def preview(contents: Contents) -> Preview:
     :raises RefusedError: naming what cannot be a row.
     """
     with transaction.atomic():
-        _one_at_a_time()
+        lock_draft()
         was = draft()
         write(contents)
         now = draft()
@@ -98,17 +94,12 @@ def apply(contents: Contents, before: str, after: str) -> None:
     :raises DraftChangedError: if the draft has changed since, or something else would come of it.
     :raises RefusedError: if something it names has gone since.
     """
-    _one_at_a_time()
+    lock_draft()
     if _digest(draft()) != before:
         raise DraftChangedError
     write(contents)
     if _digest(draft()) != after:
         raise DraftChangedError
-
-
-def _one_at_a_time() -> None:
-    """As publishing does it, so that neither comes between the other's steps."""
-    list(models.Framework.objects.select_for_update().values_list("pk"))
 
 
 def _digest(state: facts.Knowledge) -> str:

@@ -14,8 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from comparisons.engine.facts import Result
 from comparisons.engine.profile import suggestion
-
-from .kinds import Key, Kind, kind_of
+from comparisons.kinds import Key, Kind, kind_of
 
 #: No more problems than these are named, so that a hostile file costs no more than a wrong one.
 PROBLEMS_MAX = 50
@@ -149,7 +148,7 @@ def check_plain(value: object) -> None:
         if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
             raise ValueError("It holds a character that cannot be kept (NUL, or half of one).")
     elif isinstance(value, float) and not isfinite(value):
-        raise ValueError("Infinity and NaN are no numbers to reckon with.")
+        raise ValueError("Infinity and NaN are no numbers to compute with.")
     elif isinstance(value, Mapping):
         for name, each in value.items():
             check_plain(name)

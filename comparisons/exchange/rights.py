@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .kinds import KINDS, Kind
+from comparisons.kinds import KINDS, Kind
 
 #: What curators edit. Measurements are written by the laboratory and not by hand.
 EDITED = tuple(kind for kind in KINDS if kind.name != "measurements")

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from .kinds import KINDS, Key, Kind, kind_of
+from comparisons.kinds import KINDS, Key, Kind, kind_of
+
 from .records import Contents, Record
 
 

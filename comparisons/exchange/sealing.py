@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 
-from .kinds import BY_NAME, Kind
+from comparisons.kinds import BY_NAME, Kind
+
 from .proposals import Preview
 from .records import Contents, Problem, Record, RefusedError
 

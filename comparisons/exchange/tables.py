@@ -17,8 +17,8 @@ from datetime import date
 from typing import Any
 
 from comparisons.engine.profile import suggestion
+from comparisons.kinds import BY_NAME, Kind
 
-from .kinds import BY_NAME, Kind
 from .records import PROBLEMS_MAX, Contents, Problem, Record, RefusedError, read
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -87,7 +87,7 @@ def _cell(value: Any) -> str:
 
 
 def _defused(cell: str) -> str:
-    """With an apostrophe before what a spreadsheet would reckon out, and before that of others."""
+    """With an apostrophe before what a spreadsheet would evaluate, and before that of others."""
     return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
 
 

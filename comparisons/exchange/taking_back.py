@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from comparisons import knowledge
+from comparisons.kinds import Key, Kind
 
 from .flattening import flatten
-from .kinds import Key, Kind
 from .records import Contents, Record
 from .rows import Rows
 

@@ -14,8 +14,9 @@ from typing import Any
 import yaml
 from django.db import models as orm
 
+from comparisons.kinds import KINDS, Kind, kind_of
+
 from . import layout
-from .kinds import KINDS, Kind, kind_of
 from .records import PROBLEMS_MAX, Contents, Problem, Record, RefusedError, read, shaped
 
 #: A row of the fixtures needs seven: the list, the row, its fields, results, figures, and names.

@@ -5,14 +5,13 @@ Curators edit rows; visitors never see them. Publishing freezes all rows into th
 neither deleted nor given another slug, so that no permalink ever meets a name with a new meaning.
 """
 
-from comparisons.objections import Objection
-from comparisons.tallies import Tally
-
 from .advice import Advisory, Contradiction, ReferenceProject, Waiver
 from .criteria import RATING_VALUES, Companion, Criterion, Evidence, Rating
 from .editions import Edition, EditionQuerySet, Revision
 from .frameworks import Framework, Measurement, Source
+from .objections import Objection
 from .questionnaire import Choice, Effect, Question, Section
+from .tallies import Tally
 
 __all__ = [
     "RATING_VALUES",

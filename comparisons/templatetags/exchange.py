@@ -9,8 +9,8 @@ from django.db.models import Model
 from django.urls import reverse
 
 from comparisons.admin.exchange import may_be_taken_back
-from comparisons.exchange.kinds import KINDS
 from comparisons.exchange.rights import may_write
+from comparisons.kinds import KINDS
 from comparisons.models import Edition
 
 register = template.Library()

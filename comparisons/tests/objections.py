@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from comparisons.models import Objection
-from comparisons.objections import TEXT_MAX, TEXT_MIN
+from comparisons.models.objections import TEXT_MAX, TEXT_MIN
 
 THEN = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TEXT = "The limit is 5 since version 3.1, not 4 as it says here."

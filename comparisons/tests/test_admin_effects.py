@@ -167,14 +167,14 @@ def test_the_points_need_no_sound_form(
     assert curator.post(url, data).status_code == 200
 
 
-def test_what_cannot_be_reckoned_says_why(question: Question, curator: Client) -> None:
+def test_what_cannot_be_calculated_says_why(question: Question, curator: Client) -> None:
     Rating.objects.filter(criterion__slug="admin", framework__slug="flask").delete()
     assert "some rating or weight is missing" in curator.get(page(question)).content.decode()
     Question.objects.filter(pk=question.pk).update(retired=True)
     assert "the next edition will not ask it" in curator.get(page(question)).content.decode()
 
 
-def test_only_those_who_may_look_reckon(
+def test_only_those_who_may_look_calculate(
     question: Question, curator: Client, bystander: Client, client: Client
 ) -> None:
     url = reverse("admin:comparisons_question_pulls", args=[question.pk])

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from comparisons import knowledge
-from comparisons.knowledge import DraftChangedError
+from comparisons.draft import DraftChangedError
 from comparisons.models import Edition, Rating, Waiver
 
 from . import rows

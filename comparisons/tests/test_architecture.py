@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+import comparisons.engine
 
 COMPARISONS = Path(__file__).parents[1]
 ENGINE = COMPARISONS / "engine"
@@ -20,7 +23,6 @@ ONE_WAY = {
     "scoring": {"facts", "profile"},
     "flip": {"profile", "scoring"},
     "explanation": {"facts", "flip", "profile", "scoring", "__init__"},
-    "alone": {"profile", "scoring"},
     "asking": {"explanation", "profile", "scoring"},
     "sensitivity": {"facts", "profile", "scoring"},
     "subtotals": {"profile", "scoring"},
@@ -34,12 +36,12 @@ ONE_WAY = {
     "references": {"facts", "findings", "profile"},
     "lint": {"facts", "findings", "profile", "references", "scoring"},
     "balance": {"facts", "profile", "scoring"},
-    "desk": {"facts", "findings", "profile", "scoring"},
-    "grounds": {"desk", "facts", "findings"},
-    "pull": {"balance", "desk", "facts", "findings", "profile", "scoring"},
+    "review_context": {"facts", "findings", "profile", "scoring"},
+    "evidence_rules": {"facts", "findings", "review_context"},
+    "weighting_rules": {"balance", "facts", "findings", "profile", "review_context", "scoring"},
     "review": {
-        *("desk", "explanation", "facts", "findings", "grounds", "lint"),
-        *("profile", "pull", "scoring"),
+        *("evidence_rules", "explanation", "facts", "findings", "lint"),
+        *("profile", "review_context", "scoring", "weighting_rules"),
     },
 }
 #: Parts of the standard library that know the time, the machine or the world.
@@ -66,6 +68,13 @@ def imported(path: Path) -> set[str]:
 
 def test_every_module_of_the_engine_has_its_place() -> None:
     assert set(MODULES) == set(ONE_WAY)
+
+
+def test_the_contract_names_every_module_after_those_that_it_imports() -> None:
+    listed = re.findall(r"^``(\w+)`` ", comparisons.engine.__doc__ or "", re.MULTILINE)
+    assert sorted(["__init__", *listed]) == MODULES
+    for number, module in enumerate(listed):
+        assert ONE_WAY[module] - {"__init__"} <= set(listed[:number]), module
 
 
 @pytest.mark.parametrize("module", MODULES)

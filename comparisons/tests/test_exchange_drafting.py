@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from comparisons import knowledge
 from comparisons.draft import draft
 from comparisons.engine import facts
-from comparisons.exchange.drafting import make_draft, write
+from comparisons.exchange.drafting import write
 from comparisons.exchange.flattening import RESHAPED, flatten
-from comparisons.exchange.kinds import BY_NAME, KINDS
 from comparisons.exchange.records import Contents, RefusedError
 from comparisons.exchange.rows import Rows
+from comparisons.kinds import BY_NAME, KINDS
 from comparisons.knowledge import PublishedEdition
 from comparisons.models import (
     Advisory,
@@ -62,6 +62,11 @@ def saved() -> Iterator[list[Model]]:
         yield found
     finally:
         post_save.disconnect(note)
+
+
+def make_draft(state: facts.Knowledge) -> None:
+    """Makes the rows say exactly that: reading the draft then gives it back."""
+    write(flatten(state))
 
 
 def test_the_shipped_draft_is_left_as_it_is() -> None:

@@ -17,10 +17,10 @@ from comparisons.draft import draft
 from comparisons.engine.profile import digest
 from comparisons.exchange import files, tables, yaml_files
 from comparisons.exchange.drafting import write
-from comparisons.exchange.kinds import BY_NAME
 from comparisons.exchange.proposals import preview, preview_of
 from comparisons.exchange.records import RefusedError
 from comparisons.exchange.rows import Rows
+from comparisons.kinds import BY_NAME
 from comparisons.knowledge import PublishedEdition
 from comparisons.models import Criterion, Evidence, Rating, Source
 

@@ -14,9 +14,9 @@ from django.test import RequestFactory
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from comparisons import limits, tallies
+from comparisons import limits
 from comparisons.limits import HOUR, SAVES, Hour, TooManyError
-from comparisons.models import Tally
+from comparisons.models import Tally, tallies
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 

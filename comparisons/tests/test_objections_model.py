@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 
 from comparisons.models import Edition, Objection
-from comparisons.objections import OPEN_FIRST, TEXT_MAX, TEXT_MIN
+from comparisons.models.objections import OPEN_FIRST, TEXT_MAX, TEXT_MIN
 
 from .objections import BROKEN, ERRATUM, accepted, curator_account, fresh_objection
 

@@ -116,7 +116,7 @@ def test_every_reference_project_gets_what_is_expected(edition: PublishedEdition
     expected = {}
     for project in edition.knowledge.reference_projects:
         if project.expected is not None:
-            profile = Profile(project.answers, frozenset(project.emphasis))
+            profile = Profile.of(project)
             found[project.slug] = verdict(edition.model, profile).recommended
             expected[project.slug] = project.expected
     assert len(expected) >= 12
@@ -164,9 +164,6 @@ def test_either_can_be_recommended_strongly_enough(
     strengths = {
         found.strength
         for project in edition.knowledge.reference_projects
-        if (
-            found := verdict(edition.model, Profile(project.answers, frozenset(project.emphasis)))
-        ).recommended
-        == framework
+        if (found := verdict(edition.model, Profile.of(project))).recommended == framework
     }
     assert strengths & {"clear", "strong"}

@@ -153,14 +153,14 @@ def test_without_a_group_there_is_nothing_to_see(bystander: Client) -> None:
     fresh_objection()
     text = shown(bystander)
     assert "Your account belongs to no group yet" in text
-    for part in ("findings", "reports", "latest", "changed"):
+    for part in ("findings", "objections", "latest", "changed"):
         assert f'id="{part}"' not in text
 
 
 def test_one_right_shows_one_part(bystander: Client) -> None:
     permit(bystander, "view_objection")
     text = shown(bystander)
-    assert 'id="reports"' in text
+    assert 'id="objections"' in text
     assert 'id="findings"' not in text
 
 

@@ -17,7 +17,6 @@ from advisor import documents, terminal
 from advisor.decision_record import decision_record
 from advisor.report import assemble
 from comparisons import knowledge, strict_json
-from comparisons.engine.explanation import verdict
 from comparisons.engine.profile import Profile, ProfileError
 from comparisons.knowledge import PublishedEdition
 
@@ -62,7 +61,7 @@ class Command(BaseCommand):
                 if isinstance(document, list):
                     raise _bad(f"{where}: a line holds one profile, not a list.")
                 (profile,) = _profiles(document, where, edition)
-                self._write(self._json(_document(profile, edition)) + "\n")
+                self._write(self._json(edition.verdict_document(profile)) + "\n")
                 self.stdout.flush()
 
     def _print(
@@ -73,7 +72,7 @@ class Command(BaseCommand):
         format: str,
         options: dict[str, Any],
     ) -> None:
-        found = [_document(each, edition) for each in _profiles(document, place, edition)]
+        found = [edition.verdict_document(each) for each in _profiles(document, place, edition)]
         if format == "json":
             wanted = found if isinstance(document, list) else found[0]
             self._write(self._json(wanted, indent=2) + "\n")
@@ -124,10 +123,6 @@ def _newest() -> PublishedEdition:
         return knowledge.current()
     except knowledge.NoEditionError as error:
         raise CommandError(str(error)) from error
-
-
-def _document(profile: Profile, edition: PublishedEdition) -> dict[str, Any]:
-    return verdict(edition.model, profile).document(edition.number, edition.digest)
 
 
 def _decoded(raw: bytes, place: str) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from advisor import in_use
+from advisor import stored_uses
 from advisor.models import Recommendation
 from comparisons import knowledge
 from comparisons.draft import draft
@@ -41,7 +41,7 @@ class Command(BaseCommand):
     ) -> None:
         model = _draft_model() if draft else _edition_model(edition or 0)
         total, started = Recommendation.objects.count(), time.monotonic()
-        tally = replay(self._watched(in_use.every(), total, started), model)
+        tally = replay(self._watched(stored_uses.every(), total, started), model)
         seconds = time.monotonic() - started
         found = impact(tally, model)
         self.stdout.write(

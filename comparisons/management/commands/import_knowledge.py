@@ -8,8 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from comparisons.changes import ChangedKind
+from comparisons.draft import DraftChangedError
 from comparisons.exchange import proposals
-from comparisons.exchange.proposals import DraftChangedError, Preview
+from comparisons.exchange.proposals import Preview
 from comparisons.exchange.records import RefusedError
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from comparisons.knowledge import review_draft
+from comparisons.draft import draft
+from comparisons.knowledge import reviewed
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--strict", action="store_true", help="warnings count as well")
 
     def handle(self, *, strict: bool, **options: Any) -> None:
-        findings = review_draft()
+        findings = reviewed(draft())
         for finding in findings:
             kind = "waived" if finding.waived else finding.severity
             reason = f" Waived: {finding.waived}" if finding.waived else ""

@@ -10,39 +10,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from comparisons import models
+from comparisons.kinds import KINDS
+from comparisons.models import Edition
 
 #: Rows come after those that they name.
-FIXTURES = (
-    "frameworks",
-    "sources",
-    "measurements",
-    "criteria",
-    "ratings",
-    "evidence",
-    "companions",
-    "sections",
-    "questions",
-    "choices",
-    "effects",
-    "advisories",
-    "contradictions",
-    "reference_projects",
-    "waivers",
-)
-#: What can be there without rows of another kind: where none is, the database is empty.
-ALONE = (
-    models.Framework,
-    models.Source,
-    models.Measurement,
-    models.Criterion,
-    models.Section,
-    models.Advisory,
-    models.Contradiction,
-    models.ReferenceProject,
-    models.Waiver,
-    models.Edition,
-)
+FIXTURES = tuple(kind.name for kind in KINDS)
 
 
 class Command(BaseCommand):
@@ -52,9 +24,15 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, **options: Any) -> None:
-        if any(model.objects.exists() for model in ALONE):
+        if _holds_knowledge():
             raise CommandError("The database holds knowledge already. Nothing was loaded.")
         paths = [settings.BASE_DIR / "fixtures" / f"{name}.yaml" for name in FIXTURES]
         with disable_auditlog():  # what is shipped is nobody's change
             call_command("loaddata", *map(str, paths), verbosity=0)
         self.stdout.write("Loaded the shipped knowledge.")
+
+
+def _holds_knowledge() -> bool:
+    """Whether there is an edition, or any row that can be there without rows of another kind."""
+    alone = (kind for kind in KINDS if not kind.under)
+    return Edition.objects.exists() or any(kind.rows().exists() for kind in alone)

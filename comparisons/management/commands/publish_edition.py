@@ -8,9 +8,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from comparisons.draft import DraftChangedError
 from comparisons.engine.findings import Finding
 from comparisons.forms import printable
-from comparisons.knowledge import DraftChangedError, NotPublishableError, publish
+from comparisons.knowledge import NotPublishableError, publish
 from comparisons.models import Waiver
 from comparisons.preview import Preview
 

@@ -9,15 +9,15 @@ from statistics import correlation
 
 import pytest
 
-from comparisons.engine import grounds, pull
+from comparisons.engine import evidence_rules, weighting_rules
 from comparisons.engine import review as module
-from comparisons.engine.desk import Desk
 from comparisons.engine.facts import Choice, Evidence, Knowledge, Source, Waiver
 from comparisons.engine.findings import Finding
 from comparisons.engine.profile import Profile
-from comparisons.engine.pull import TOGETHER, twins
 from comparisons.engine.review import JUDGEMENT_RULES, review
+from comparisons.engine.review_context import ReviewContext
 from comparisons.engine.scoring import DecisionModel
+from comparisons.engine.weighting_rules import TOGETHER, twins
 
 from .knowledges import build, with_rating
 from .sound import SOUND, added, changed, question, staff_effects
@@ -179,12 +179,13 @@ def test_weights_move_together_as_counting_shows(
     effects = {"q": {choice: {"a": a, "b": b} for choice, a, b in gains}}
     knowledge = build({"a": (1, 9, 4), "b": (1, 8, 3)}, effects)
     together = one[0] != one[1] and correlation(one, other) >= TOGETHER
-    desk = Desk(knowledge, DecisionModel(knowledge), TODAY, earlier=())
-    assert bool(list(twins(desk))) is together
+    context = ReviewContext(knowledge, DecisionModel(knowledge), TODAY, earlier=())
+    assert bool(list(twins(context))) is together
 
 
 def test_every_rule_has_a_planted_fault() -> None:
-    trees = [ast.parse(inspect.getsource(each)) for each in (module, grounds, pull)]
+    modules = (module, evidence_rules, weighting_rules)
+    trees = [ast.parse(inspect.getsource(each)) for each in modules]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
     named = [c.args[0] for c in calls if isinstance(c.func, ast.Name) and c.func.id == "warning"]
     rules = {node.value for node in named if isinstance(node, ast.Constant)}

@@ -10,7 +10,7 @@ from hypothesis import given
 from comparisons.engine.facts import Knowledge
 from comparisons.engine.profile import Profile
 from comparisons.engine.scoring import DecisionModel
-from comparisons.engine.sensitivity import CriticalRating, critical_rating, other_answers
+from comparisons.engine.sensitivity import CriticalRating, alone, critical_rating, other_answers
 
 from . import oracle
 from .knowledges import DESK, answers, build, cases, modest, with_rating
@@ -110,3 +110,22 @@ def test_a_rating_cannot_leave_the_scale() -> None:
 
 def test_on_a_tie_there_is_nothing_to_turn() -> None:
     assert critical_rating(DecisionModel(DESK), Profile()) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "choice", "expected"),
+    [
+        # Without an answer both score 10 * (9 + 4) / 2 = 65.
+        (
+            "admin",
+            "staff",
+            {"django": 10 * (4 * 9 + 4) / 5 - 65, "flask": 10 * (4 * 4 + 9) / 5 - 65},
+        ),
+        ("clients", "many", {"django": -2.5, "flask": -2.5}),
+        ("clients", "none", {"django": 0, "flask": 0}),
+    ],
+)
+def test_what_one_answer_alone_does_to_the_scores(
+    question: str, choice: str, expected: dict[str, float]
+) -> None:
+    assert alone(DecisionModel(DESK), question, choice) == pytest.approx(expected)

@@ -8,10 +8,10 @@ from itertools import combinations
 from math import sqrt
 
 from .balance import LEAST_SHARE, MOST_SHARE, Shares, idle_answers, shares
-from .desk import Desk, warning
 from .facts import Criterion
 from .findings import Finding
 from .profile import Profile
+from .review_context import ReviewContext, warning
 from .scoring import DecisionModel, standing
 
 #: Two criteria whose weights correlate as much as this count one thing twice.
@@ -20,9 +20,9 @@ TOGETHER = 0.9
 ALONE = ("even", "slight")
 
 
-def idle(desk: Desk) -> Iterator[Finding]:
+def idle(context: ReviewContext) -> Iterator[Finding]:
     """Every answer moves something."""
-    for question, choice in idle_answers(desk.model):
+    for question, choice in idle_answers(context.model):
         yield warning(
             "idle-answer",
             f"questions.{question}.choices.{choice}",
@@ -32,41 +32,41 @@ def idle(desk: Desk) -> Iterator[Finding]:
         )
 
 
-def unweighted(desk: Desk) -> Iterator[Finding]:
+def unweighted(context: ReviewContext) -> Iterator[Finding]:
     """Some answer gives weight to every criterion."""
     weighted = {
         criterion
-        for question in desk.knowledge.questions
+        for question in context.knowledge.questions
         for choice in question.choices
         for criterion, effect in choice.effects.items()
         if effect > 0
     }
-    for criterion in desk.knowledge.criteria:
+    for criterion in context.knowledge.criteria:
         if criterion.slug not in weighted:
             message = "No answer gives it any weight."
             hint = "Add effects, or retire the criterion."
             yield warning("no-weighting", f"criteria.{criterion.slug}", message, hint)
 
 
-def separation(desk: Desk) -> Iterator[Finding]:
+def separation(context: ReviewContext) -> Iterator[Finding]:
     """Every criterion tells contenders apart."""
-    for criterion in desk.knowledge.criteria:
-        if len({criterion.ratings[f.slug] for f in desk.knowledge.contenders}) == 1:
+    for criterion in context.knowledge.criteria:
+        if len({criterion.ratings[f.slug] for f in context.knowledge.contenders}) == 1:
             message = "All contenders have the same rating."
             hint = "Retire it, or waive this if that they are level is worth knowing."
             yield warning("separates-nothing", f"criteria.{criterion.slug}", message, hint)
 
 
-def twins(desk: Desk) -> Iterator[Finding]:
+def twins(context: ReviewContext) -> Iterator[Finding]:
     """No two criteria that favour the same contender gain weight from the same answers.
 
     The correlation of two weights over all ways to answer follows from the effects, since answers
     to different questions are independent: covariances add up over the questions.
     """
-    gains = _gains(desk.model)
+    gains = _gains(context.model)
     spreads = {slug: _covariance(gain, gain) for slug, gain in gains.items()}
-    for one, other in combinations(desk.knowledge.criteria, 2):
-        if not _same_side(desk, one, other):
+    for one, other in combinations(context.knowledge.criteria, 2):
+        if not _same_side(context, one, other):
             continue
         scale = sqrt(spreads[one.slug] * spreads[other.slug])
         if scale and _covariance(gains[one.slug], gains[other.slug]) / scale >= TOGETHER:
@@ -94,21 +94,21 @@ def _covariance(one: Mapping[str, list[int]], other: Mapping[str, list[int]]) ->
     return total
 
 
-def _same_side(desk: Desk, one: Criterion, other: Criterion) -> bool:
+def _same_side(context: ReviewContext, one: Criterion, other: Criterion) -> bool:
     """Whether some contender gains on another by both criteria."""
-    ratings = desk.model.ratings
+    ratings = context.model.ratings
     return any(
         (ratings[one.slug][i] - ratings[one.slug][j])
         * (ratings[other.slug][i] - ratings[other.slug][j])
         > 0
-        for i, j in desk.model.pairs
+        for i, j in context.model.pairs
     )
 
 
-def lopsidedness(desk: Desk) -> Iterator[Finding]:
+def lopsidedness(context: ReviewContext) -> Iterator[Finding]:
     """Over all projects that could be asked about, each contender leads its share."""
     for name, open_too in (("complete", False), ("partial", True)):
-        for pair in shares(desk.model, open_too=open_too):
+        for pair in shares(context.model, open_too=open_too):
             if not _fair(pair):
                 yield warning(
                     "lopsided",
@@ -124,12 +124,12 @@ def _fair(pair: Shares) -> bool:
     return all(LEAST_SHARE <= x <= MOST_SHARE for x in (pair.first_ahead, pair.second_ahead))
 
 
-def lone_answers(desk: Desk) -> Iterator[Finding]:
+def lone_answers(context: ReviewContext) -> Iterator[Finding]:
     """No single answer, not emphasised, decides more than a slight lead."""
-    for question, loads in desk.model.loads.items():
+    for question, loads in context.model.loads.items():
         for choice in loads:
             profile = Profile({question: choice})
-            stand = standing(desk.model, profile)
+            stand = standing(context.model, profile)
             if stand.strength not in ALONE:
                 yield warning(
                     "lone-answer",

@@ -1,4 +1,4 @@
-"""What the rules of :mod:`.review` are given, and what they find."""
+"""What the rules of judgement in :mod:`.review` are given, and how they say what they find."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .scoring import DecisionModel
 
 
 @dataclass(frozen=True)
-class Desk:
+class ReviewContext:
     """What the rules are given: the draft, the model of it, the day, and the earlier editions.
 
     ``today`` is an ISO date, ``earlier`` holds the editions so far, the oldest first.
@@ -27,4 +27,5 @@ class Desk:
 def warning(
     rule: str, place: str, message: str, suggestion: str, profile: Profile | None = None
 ) -> Finding:
+    """What a rule of judgement finds: it never stops a publication, and it can be waived."""
     return Finding(rule, "warning", place, message, suggestion, profile)

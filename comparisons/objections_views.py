@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.db import transaction
@@ -16,12 +17,12 @@ from . import errata as errata_of
 from . import knowledge
 from .caching import until_changed
 from .forms import ObjectionForm
+from .keys import whole_number
 from .knowledge import NoEditionError
 from .limits import OBJECTIONS, OBJECTIONS_IN_ALL, TooManyError
-from .objections import Objection
+from .models import Objection
 from .subject import NoSubjectError, Subject
 
-UNPROCESSABLE, TOO_MANY = 422, 429
 #: Numbers of editions are stored in a column of four bytes.
 _NUMBER_MAX = 2**31 - 1
 
@@ -34,7 +35,8 @@ def objection(request: HttpRequest, slug: str) -> HttpResponse:
     subject = _subject(request, slug)
     form = ObjectionForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return _ask(request, subject, form, status=UNPROCESSABLE if form.is_bound else 200)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+        return _ask(request, subject, form, status)
     try:
         with transaction.atomic():
             OBJECTIONS.count(request)
@@ -43,7 +45,9 @@ def objection(request: HttpRequest, slug: str) -> HttpResponse:
     except TooManyError as error:
         return _refuse(request, subject, form, error)
     thanks = reverse("objection_thanks", args=[slug])
-    return HttpResponseRedirect(f"{thanks}?edition={subject.edition.number}", status=303)
+    return HttpResponseRedirect(
+        f"{thanks}?edition={subject.edition.number}", status=HTTPStatus.SEE_OTHER
+    )
 
 
 @require_safe
@@ -84,9 +88,10 @@ def _subject(request: HttpRequest, slug: str) -> Subject:
 
 def _number(text: str) -> int:
     """The number of an edition. :raises ValueError: if the text cannot be one."""
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    number = whole_number(text, digits=9)
+    if number is None:
         raise ValueError(f"“{text[:20]}” is not the number of an edition.")
-    return int(text)
+    return number
 
 
 def _ask(
@@ -110,7 +115,7 @@ def _refuse(
     request: HttpRequest, subject: Subject, form: ObjectionForm, error: TooManyError
 ) -> HttpResponse:
     """Too many of them: says when to come back, and shows again what was typed."""
-    response = _ask(request, subject, form, TOO_MANY, minutes=error.minutes)
+    response = _ask(request, subject, form, HTTPStatus.TOO_MANY_REQUESTS, minutes=error.minutes)
     response.headers["Retry-After"] = str(error.wait)
     return response
 
