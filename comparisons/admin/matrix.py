@@ -97,7 +97,7 @@ def _rating(text: str) -> Decimal:
         raise ValidationError(SCALE) from error
     if value not in RATING_VALUES:
         raise ValidationError(SCALE)
-    return Decimal(value)
+    return Decimal(value).quantize(Decimal("0.1"))  # 1e1 is 10.0, in the history too
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def _lost(data: QueryDict, cells: dict[tuple[int, int], Cell]) -> Iterator[SafeS
     there = {cell.rating.pk for cell in cells.values()}
     for name, typed in data.items():
         key, _, pk = name.partition("-")
-        if key != "value" or not pk.isdecimal() or int(pk) in there or len(pk) > 18:
+        if key != "value" or not pk.isdecimal() or len(pk) > 18 or int(pk) in there:
             continue
         if str(typed).strip() != data.get(f"seen-{pk}"):
             entry = last_change(Rating, int(pk))
