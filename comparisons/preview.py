@@ -23,6 +23,7 @@ from .knowledge import PublishedEdition, freeze
 from .models import Edition
 from .neutrality import balance_page, figures
 from .then_and_now import in_words
+from .vocabulary import Vocabulary
 
 #: So many of the newest recommendations are replayed at once for the page.
 REPLAYED = 2_000
@@ -110,6 +111,12 @@ class Preview:
         numbers = Edition.objects.order_by("number").values_list("number", flat=True)
         earlier = [knowledge.edition(number).knowledge for number in numbers]
         return review(self.state, self.today, earlier)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """By place that the linter names, what people call it."""
+        words = Vocabulary(self.state, self.state)
+        return {finding.place: words.place(finding.place) for finding in self.findings}
 
     @property
     def errors(self) -> list[Finding]:
