@@ -15,7 +15,7 @@ from comparisons.naming import Slugged
 
 from .deleting import Found
 from .drafting import DraftAdmin
-from .placed import PlacedAdmin
+from .placed import LastIfEmpty, PlacedAdmin
 
 Row = TypeVar("Row", bound=Slugged)
 Kept = TypeVar("Kept", bound=Model)
@@ -30,7 +30,7 @@ NAMING: tuple[str, Any] = (
 )
 
 
-class SluggedAdmin(DraftAdmin[Row]):
+class SluggedAdmin(LastIfEmpty, DraftAdmin[Row]):
     """Rows with a slug that lasts: what names them closes once an edition has shown them."""
 
     list_filter: ClassVar[tuple[str, ...]] = ("retired",)

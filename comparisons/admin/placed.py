@@ -25,6 +25,17 @@ class Ticked:
         return super().formfield_for_manytomany(db_field, request, **options)  # type: ignore[misc]
 
 
+class LastIfEmpty:
+    """Rows whose position can be left open: they come last then."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if db_field.name == "position":
+            field.required, field.initial = False, None
+            field.help_text = "Smaller numbers come first. Left empty, it is the last one."
+        return field
+
+
 class ReadOnce(Ticked):
     """For rows within a row: what can be chosen in a field is read once for all of them."""
 

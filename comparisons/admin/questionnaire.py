@@ -18,7 +18,7 @@ from .base import NAMING, SluggedAdmin, counted
 from .drafting import DraftAdmin, DraftStackedInline, DraftTabularInline
 from .effects import RECOMPUTE, EffectsInline, recomputed
 from .locking import SeenForm
-from .placed import ReadOnce
+from .placed import LastIfEmpty, ReadOnce
 
 
 @admin.register(Section)
@@ -31,7 +31,7 @@ class SectionAdmin(SluggedAdmin[Section]):
         return super().get_queryset(request).annotate(question_total=Count("questions"))
 
 
-class ChoiceInline(DraftStackedInline[Choice, Question]):
+class ChoiceInline(LastIfEmpty, DraftStackedInline[Choice, Question]):
     """Choices are deleted on their own page, which says why one may have to stay."""
 
     model = Choice

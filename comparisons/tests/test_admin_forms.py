@@ -80,6 +80,30 @@ def test_wrong_data_gives_a_message(
     assert model._default_manager.filter(pk=row.pk).values().get() == before
 
 
+def test_a_row_without_a_position_comes_last(curator: Client) -> None:
+    url, row = address(Criterion, "add"), rows.fresh_criterion()
+    data = form_data(curator, address(Criterion, "change", row.pk))
+    row.delete()
+    shown = curator.get(url).context["adminform"].form["position"]
+    assert not shown.value()
+    assert not shown.field.required
+    assert curator.post(url, {**data, "position": ""}).status_code == 302
+    assert [*Criterion.objects.values_list("slug", flat=True)][-1] == data["slug"]
+
+
+def test_answers_keep_the_order_in_which_they_are_added(curator: Client) -> None:
+    question = Question.objects.get(slug="kind")
+    before = [*question.choices.values_list("slug", flat=True)]
+    url = address(Question, "change", question.pk)
+    data = form_data(curator, url)
+    for place, slug in enumerate(("yes", "no"), start=len(before)):
+        new = {"slug": slug, "text": slug, "position": "", "question": question.pk}
+        data |= {f"choices-{place}-{name}": value for name, value in new.items()}
+    data["choices-TOTAL_FORMS"] = len(before) + 2
+    assert curator.post(url, data).status_code == 302
+    assert [*question.choices.values_list("slug", flat=True)] == [*before, "yes", "no"]
+
+
 @every_model
 def test_an_empty_form_gives_messages(model: type[models.Model], curator: Client) -> None:
     count = model._default_manager.count()
