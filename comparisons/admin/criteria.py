@@ -127,7 +127,16 @@ class CriterionAdmin(SluggedAdmin[Criterion]):
         return ", ".join(f"{r.framework.name} {r.value:g}" for r in row.ratings.all())
 
 
-class EvidenceInline(ReadOnce, DraftStackedInline[Evidence, Rating]):
+class Unchecked:
+    """New statements begin as “stated”."""
+
+    def formfield_for_choice_field(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "status":
+            kwargs["initial"] = Evidence.Status.STATED
+        return super().formfield_for_choice_field(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class EvidenceInline(Unchecked, ReadOnce, DraftStackedInline[Evidence, Rating]):
     model = Evidence
     extra = 0
     fields = (
@@ -169,7 +178,7 @@ class RatingAdmin(DraftAdmin[Rating]):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(DraftAdmin[Evidence]):
+class EvidenceAdmin(Unchecked, DraftAdmin[Evidence]):
     list_display = ("statement", "criterion", "framework", "source", "status", "review_by")
     list_filter = ("status", "rating__framework", "source__kind", "rating__criterion")
     list_select_related = ("rating__criterion", "rating__framework", "source")

@@ -63,7 +63,7 @@ WRONG = [
     pytest.param(Companion, {"provision": "built-in"}, PACKAGE, id="built in with a package"),
     pytest.param(Companion, {"url": "javascript:alert(1)"}, "valid URL", id="script as address"),
     pytest.param(Evidence, {"review_by": "2026-10-31"}, "after the day", id="review too early"),
-    pytest.param(Evidence, {"review_by": "soon"}, "valid date", id="review at no date"),
+    pytest.param(Evidence, {"review_by": "soon"}, "like 26/11/2026", id="review at no date"),
     pytest.param(Source, {"url": "no address"}, "valid URL", id="address with a space"),
 ]
 
@@ -89,6 +89,24 @@ def test_a_row_without_a_position_comes_last(curator: Client) -> None:
     assert not shown.field.required
     assert curator.post(url, {**data, "position": ""}).status_code == 302
     assert [*Criterion.objects.values_list("slug", flat=True)][-1] == data["slug"]
+
+
+@pytest.mark.parametrize("model", [Criterion, Rating, Question, ReferenceProject])
+def test_what_is_added_is_saved_at_the_end(model: type[models.Model], curator: Client) -> None:
+    """With buttons above the fields, the cursor would stand on the first of them."""
+    page = curator.get(address(model, "add")).content.decode()
+    assert page.count('name="_save"') == 1
+    assert page.index('name="_save"') > page.index("<fieldset")
+    row = rows.shipped(model)
+    assert curator.get(address(model, "change", row.pk)).content.decode().count('"_save"') == 2
+
+
+def test_evidence_begins_as_stated(curator: Client) -> None:
+    form = curator.get(address(Evidence, "add")).context["adminform"].form
+    assert form["status"].value() == "stated"
+    row = rows.shipped(Rating)
+    (evidence,) = curator.get(address(Rating, "change", row.pk)).context["inline_admin_formsets"]
+    assert evidence.formset.empty_form["status"].value() == "stated"
 
 
 def test_answers_keep_the_order_in_which_they_are_added(curator: Client) -> None:
