@@ -50,7 +50,7 @@ class SluggedAdmin(LastIfEmpty, DraftAdmin[Row]):
             for row in objs
             if row.first_edition is not None
         ]
-        return found, counts, permissions, [*protected, *kept]
+        return found, counts, set() if kept else permissions, [*kept, *protected]
 
 
 class ReadOnlyAdmin(PlacedAdmin[Kept]):
