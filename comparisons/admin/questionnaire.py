@@ -120,7 +120,7 @@ class EffectAdmin(DraftAdmin[Effect]):
     def question(self, row: Effect) -> str:
         return row.choice.question.text
 
-    @admin.display(description="choice", ordering="choice__position")
+    @admin.display(description="answer", ordering="choice__position")
     def choice_text(self, row: Effect) -> str:
         return row.choice.text
 
