@@ -109,6 +109,27 @@ def test_evidence_begins_as_stated(curator: Client) -> None:
     assert evidence.formset.empty_form["status"].value() == "stated"
 
 
+def test_two_rows_from_one_source_are_named(curator: Client) -> None:
+    evidence = rows.fresh_evidence()
+    url = address(Rating, "change", evidence.rating_id)
+    data = form_data(curator, url)
+    place = int(data["evidence-TOTAL_FORMS"])
+    data["evidence-TOTAL_FORMS"] = place + 1
+    new = {"source": evidence.source_id, "status": "stated", "statement": "Again."}
+    data |= {f"evidence-{place}-{name}": value for name, value in new.items()}
+    found = errors(curator, url, {**data, f"evidence-{place}-rating": evidence.rating_id})
+    assert "Two rows have the same source: change or remove one of them." in found
+
+
+def test_without_scripts_rows_are_added_on_pages_of_their_own(curator: Client) -> None:
+    row = rows.shipped(Rating)
+    page = curator.get(address(Rating, "change", row.pk)).content.decode()
+    link = f"{address(Evidence, 'add')}?rating={row.pk}"
+    assert f'<a href="{link}">Add to evidence</a>' in page[page.index("<noscript>") :]
+    assert curator.get(link).context["adminform"].form["rating"].value() == str(row.pk)
+    assert "added once this is saved" in curator.get(address(Rating, "add")).content.decode()
+
+
 def test_answers_keep_the_order_in_which_they_are_added(curator: Client) -> None:
     question = Question.objects.get(slug="kind")
     before = [*question.choices.values_list("slug", flat=True)]
