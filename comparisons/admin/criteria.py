@@ -30,7 +30,7 @@ from .row_history import HistoryAdmin
 
 @admin.register(Framework)
 class FrameworkAdmin(SluggedAdmin[Framework]):
-    list_display = ("name", "role", "package", "position", "retired")
+    list_display = ("name", "role", "package", "position", "retired_now")
     list_filter = ("role", "retired")
     fieldsets = (
         (None, {"fields": ("name", "role", "summary")}),
@@ -41,7 +41,7 @@ class FrameworkAdmin(SluggedAdmin[Framework]):
 
 @admin.register(Source)
 class SourceAdmin(SluggedAdmin[Source]):
-    list_display = ("title", "publisher", "kind", "published", "evidence_count", "retired")
+    list_display = ("title", "publisher", "kind", "published", "evidence_count", "retired_now")
     list_filter = ("kind", "retired", "publisher")
     search_fields = ("slug", "title", "publisher", "url")
     fieldsets = (
@@ -60,7 +60,7 @@ class MeasurementAdmin(ReadOnlyAdmin[Measurement], HistoryAdmin[Measurement]):
 
     empty_list = "Measurements are written by “make lab” and loaded with the shipped knowledge."
 
-    list_display = ("title", "unit", "baseline", "measured_on", "retired")
+    list_display = ("title", "unit", "baseline", "measured_on", "retired_now")
     list_filter = ("measured_on", "retired")
     list_select_related = ("baseline",)
     search_fields = ("slug", "title", "how")
@@ -94,7 +94,7 @@ class CriterionAdmin(SluggedAdmin[Criterion]):
         "rating_count",
         "effect_count",
         "position",
-        "retired",
+        "retired_now",
     )
     list_filter = ("group", "retired")
     search_fields = ("slug", "name", "need", "description")

@@ -56,6 +56,11 @@ class PlacedAdmin(Ticked, admin.ModelAdmin[Kept]):
     #: What an empty list says: how rows come to be there.
     empty_list = "Add the first one with the button above."
 
+    @admin.display(description="retired", ordering="retired")
+    def retired_now(self, row: Any) -> str:
+        """For lists: a word where it is so, and not a cross in red where all is well."""
+        return "retired" if row.retired else ""
+
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """The list; a day, month or year that no calendar has is a wrong filter, not a fault."""
         try:

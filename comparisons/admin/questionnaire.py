@@ -23,7 +23,7 @@ from .placed import LastIfEmpty, ReadOnce
 
 @admin.register(Section)
 class SectionAdmin(SluggedAdmin[Section]):
-    list_display = ("name", "about", "question_count", "position", "retired")
+    list_display = ("name", "about", "question_count", "position", "retired_now")
     fieldsets = ((None, {"fields": ("name", "about")}), NAMING)
     question_count = counted("questions", "question_total", "question", "section__id__exact")
 
@@ -57,7 +57,7 @@ class QuestionForm(SeenForm):
 
 @admin.register(Question)
 class QuestionAdmin(SluggedAdmin[Question]):
-    list_display = ("text", "section", "slug", "choice_count", "position", "retired")
+    list_display = ("text", "section", "slug", "choice_count", "position", "retired_now")
     list_filter = ("section", "retired")
     list_select_related = ("section",)
     search_fields = ("slug", "text", "help", "reason")
@@ -96,7 +96,7 @@ class EffectInline(ReadOnce, DraftTabularInline[Effect, Choice]):
 
 @admin.register(Choice)
 class ChoiceAdmin(SluggedAdmin[Choice]):
-    list_display = ("text", "question", "slug", "effect_count", "position", "retired")
+    list_display = ("text", "question", "slug", "effect_count", "position", "retired_now")
     list_filter = ("question", "retired")
     list_select_related = ("question",)
     search_fields = ("slug", "text", "question__slug", "question__text")
