@@ -36,7 +36,7 @@ class ByPerson(admin.RelatedOnlyFieldListFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.title, self.empty_value_display = "who", SafeString(COMMAND)
+        self.title, self.empty_value_display = "person", SafeString(COMMAND)
 
 
 class ByKind(admin.RelatedOnlyFieldListFilter):
@@ -57,7 +57,7 @@ class ByVerb(admin.ChoicesFieldListFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.title = "what was done"
+        self.title = "action"
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         """In the words of the list. Looking at a row is no change, so it is no choice."""
