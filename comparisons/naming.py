@@ -6,8 +6,10 @@ from typing import Any, ClassVar, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import ProtectedError
+from django.db.models import Max, ProtectedError
 
+#: The room between two positions, and the largest that there is.
+STEP, MAX = 10, 32_767
 _KEPT = "An edition has shown this. Retire it instead: its slug must keep its meaning."
 
 
@@ -54,6 +56,8 @@ class Slugged(models.Model):
     natural_names: tuple[str, ...] = ("slug",)
     #: The fields that keep their value once an edition has shown the row.
     lasting: tuple[str, ...] = ("slug",)
+    #: The fields that say among which rows the position counts.
+    placed_within: tuple[str, ...] = ()
 
     slug = models.SlugField(
         max_length=60,
@@ -77,8 +81,13 @@ class Slugged(models.Model):
         ordering: ClassVar[tuple[str, ...]] = ("position", "slug")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Stores the row. :raises ValidationError: if that renames what an edition has shown."""
+        """Stores the row, as the last one if it has no position.
+
+        :raises ValidationError: if that renames what an edition has shown.
+        """
         self._keep_name()
+        if cast(Any, self).position is None:
+            self._place_last()
         super().save(*args, **kwargs)
 
     def natural_key(self) -> tuple[str, ...]:
@@ -88,6 +97,11 @@ class Slugged(models.Model):
         """Refuses another slug for what an edition has shown."""
         super().clean()
         self._keep_name()
+
+    def _place_last(self) -> None:
+        beside = type(self).objects.filter(**{n: getattr(self, n) for n in self.placed_within})
+        last = beside.exclude(pk=self.pk).aggregate(last=Max("position"))["last"] or 0
+        self.position = min(last + STEP, MAX)
 
     def _keep_name(self) -> None:
         if self.pk is None:

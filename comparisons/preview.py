@@ -21,6 +21,7 @@ from .impact import Impact
 from .knowledge import PublishedEdition, freeze
 from .neutrality import balance_page, figures
 from .then_and_now import in_words
+from .vocabulary import Vocabulary
 
 #: So many of the newest recommendations are replayed at once for the page.
 REPLAYED = 2_000
@@ -106,6 +107,12 @@ class Preview:
     def findings(self) -> list[Finding]:
         """What the linter says of it today."""
         return knowledge.reviewed(self.state, self.today)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """By place that the linter names, what people call it."""
+        words = Vocabulary(self.state, self.state)
+        return {finding.place: words.place(finding.place) for finding in self.findings}
 
     @property
     def errors(self) -> list[Finding]:

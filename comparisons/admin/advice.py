@@ -38,7 +38,7 @@ class ConditionsAdmin(SluggedAdmin[Row]):
 
 @admin.register(Advisory)
 class AdvisoryAdmin(ConditionsAdmin[Advisory]):
-    list_display = ("title", "leader", "conditions", "position", "retired")
+    list_display = ("title", "leader", "conditions", "position", "retired_now")
     list_filter = ("leader", "retired")
     list_select_related = ("leader",)
     search_fields = ("slug", "title", "text")
@@ -68,7 +68,7 @@ class ContradictionForm(SeenForm):
 @admin.register(Contradiction)
 class ContradictionAdmin(ConditionsAdmin[Contradiction]):
     form = ContradictionForm
-    list_display = ("slug", "conditions", "text", "position", "retired")
+    list_display = ("slug", "conditions", "text", "position", "retired_now")
     list_filter = ("retired",)
     search_fields = ("slug", "text")
     fieldsets = (
@@ -98,7 +98,7 @@ class ReferenceProjectForm(SeenForm):
 @admin.register(ReferenceProject)
 class ReferenceProjectAdmin(SluggedAdmin[ReferenceProject]):
     form = ReferenceProjectForm
-    list_display = ("title", "expectation", "example", "answer_count", "position", "retired")
+    list_display = ("title", "expectation", "example", "answer_count", "position", "retired_now")
     list_filter = ("expected", "example", "retired")
     list_select_related = ("expected",)
     search_fields = ("slug", "title", "description")

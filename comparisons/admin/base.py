@@ -17,7 +17,7 @@ from comparisons.naming import Slugged
 
 from .deleting import Found
 from .drafting import DraftAdmin
-from .placed import PlacedAdmin
+from .placed import LastIfEmpty, PlacedAdmin
 
 Row = TypeVar("Row", bound=Slugged)
 Kept = TypeVar("Kept", bound=Model)
@@ -32,7 +32,7 @@ NAMING: tuple[str, Any] = (
 )
 
 
-class SluggedAdmin(DraftAdmin[Row]):
+class SluggedAdmin(LastIfEmpty, DraftAdmin[Row]):
     """Rows with a slug that lasts: what names them closes once an edition has shown them."""
 
     list_filter: ClassVar[tuple[str, ...]] = ("retired",)
@@ -52,7 +52,7 @@ class SluggedAdmin(DraftAdmin[Row]):
             for row in objs
             if row.first_edition is not None
         ]
-        return found, counts, permissions, [*protected, *kept]
+        return found, counts, set() if kept else permissions, [*kept, *protected]
 
 
 class ReadOnlyAdmin(PlacedAdmin[Kept]):

@@ -30,7 +30,7 @@ from .row_history import HistoryAdmin
 
 @admin.register(Framework)
 class FrameworkAdmin(SluggedAdmin[Framework]):
-    list_display = ("name", "role", "package", "position", "retired")
+    list_display = ("name", "role", "package", "position", "retired_now")
     list_filter = ("role", "retired")
     fieldsets = (
         (None, {"fields": ("name", "role", "summary")}),
@@ -41,7 +41,7 @@ class FrameworkAdmin(SluggedAdmin[Framework]):
 
 @admin.register(Source)
 class SourceAdmin(SluggedAdmin[Source]):
-    list_display = ("title", "publisher", "kind", "published", "evidence_count", "retired")
+    list_display = ("title", "publisher", "kind", "published", "evidence_count", "retired_now")
     list_filter = ("kind", "retired", "publisher")
     search_fields = ("slug", "title", "publisher", "url")
     fieldsets = (
@@ -60,7 +60,7 @@ class MeasurementAdmin(ReadOnlyAdmin[Measurement], HistoryAdmin[Measurement]):
 
     empty_list = "Measurements are written by “make lab” and loaded with the shipped knowledge."
 
-    list_display = ("title", "unit", "baseline", "measured_on", "retired")
+    list_display = ("title", "unit", "baseline", "measured_on", "retired_now")
     list_filter = ("measured_on", "retired")
     list_select_related = ("baseline",)
     search_fields = ("slug", "title", "how")
@@ -94,7 +94,7 @@ class CriterionAdmin(SluggedAdmin[Criterion]):
         "rating_count",
         "effect_count",
         "position",
-        "retired",
+        "retired_now",
     )
     list_filter = ("group", "retired")
     search_fields = ("slug", "name", "need", "description")
@@ -127,7 +127,16 @@ class CriterionAdmin(SluggedAdmin[Criterion]):
         return ", ".join(f"{r.framework.name} {r.value:g}" for r in row.ratings.all())
 
 
-class EvidenceInline(ReadOnce, DraftStackedInline[Evidence, Rating]):
+class Unchecked:
+    """New statements begin as “stated”."""
+
+    def formfield_for_choice_field(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "status":
+            kwargs["initial"] = Evidence.Status.STATED
+        return super().formfield_for_choice_field(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class EvidenceInline(Unchecked, ReadOnce, DraftStackedInline[Evidence, Rating]):
     model = Evidence
     extra = 0
     fields = (
@@ -169,7 +178,7 @@ class RatingAdmin(DraftAdmin[Rating]):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(DraftAdmin[Evidence]):
+class EvidenceAdmin(Unchecked, DraftAdmin[Evidence]):
     list_display = ("statement", "criterion", "framework", "source", "status", "review_by")
     list_filter = ("status", "rating__framework", "source__kind", "rating__criterion")
     list_select_related = ("rating__criterion", "rating__framework", "source")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from .seen import fingerprint_of_rows
@@ -59,18 +61,49 @@ def deleted_objects(rows: Iterable[Model], request: HttpRequest, site: AdminSite
 
     def shown(row: Model) -> str:
         options = row._meta
-        kind = capfirst(options.verbose_name)
-        if not site.is_registered(type(row)):
-            return f"{kind}: {row}"
-        if not site.get_model_admin(type(row)).has_delete_permission(request, row):
+        if options.auto_created:
+            holder, named = _joined(row)
+            if holder in collector.data.get(type(holder), ()):
+                return _linked(named, site, "names the ")
+            return _linked(holder, site, "named in the ")
+        registered = site.is_registered(type(row))
+        if registered and not site.get_model_admin(type(row)).has_delete_permission(request, row):
             forbidden.add(str(options.verbose_name))
-        page = f"{site.name}:{options.app_label}_{options.model_name}_change"
-        return format_html(
-            '{}: <a href="{}">{}</a>', kind, reverse(page, args=[quote(row.pk)]), row
-        )
+        return _linked(row, site)
 
     nested = collector.nested(shown)
-    protected = [shown(row) for row in collector.protected]
+    protected = [shown(row) for row in sorted(collector.protected, key=_kind_and_age)]
     kinds: Any = collector.model_objs
-    counts = {str(kind._meta.verbose_name_plural): len(found) for kind, found in kinds.items()}
+    counts: Counter[str] = Counter()
+    for kind, found in kinds.items():
+        counts[_many(kind._meta)] += len(found)
     return nested, counts, forbidden, protected
+
+
+def _kind_and_age(row: Model) -> tuple[str, int]:
+    return str(row._meta.verbose_name), row.pk
+
+
+def _joined(row: Model) -> tuple[Model, Model]:
+    """The row that names another one, and the one that it names."""
+    holder: Any = row._meta.auto_created
+    ends = [getattr(row, f.name) for f in row._meta.concrete_fields if f.related_model]
+    first, second = sorted(ends, key=lambda end: not isinstance(end, holder))
+    return first, second
+
+
+def _linked(row: Model, site: AdminSite, words: str = "") -> SafeString:
+    """What kind of row it is, after some words, and its name with a link to its page."""
+    options, kind = row._meta, capfirst(f"{words}{row._meta.verbose_name}")
+    if not site.is_registered(type(row)):
+        return format_html("{}: {}", kind, row)
+    page = f"{site.name}:{options.app_label}_{options.model_name}_change"
+    address = reverse(page, args=[quote(row.pk)])
+    return format_html('{}: <a href="{}">{}</a>', kind, address, row)
+
+
+def _many(options: Any) -> str:
+    """What several rows of a kind are called, also of one that only joins two others."""
+    if options.auto_created:
+        return f"mentions in {options.auto_created._meta.verbose_name_plural}"
+    return str(options.verbose_name_plural)

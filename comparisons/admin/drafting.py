@@ -10,7 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.utils import unquote
 from django.db import transaction
-from django.db.models import Model, QuerySet, TextField, URLField
+from django.db.models import DateField, Model, QuerySet, TextField, URLField
 from django.db.models.options import Options
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
@@ -27,10 +27,11 @@ from .row_history import HistoryAdmin
 Row = TypeVar("Row", bound=Model)
 Parent = TypeVar("Parent", bound=Model)
 
-#: Addresses that are typed without a scheme are HTTPS.
+#: Addresses that are typed without a scheme are HTTPS. Dates that are none say how to write one.
 FIELDS: dict[Any, Any] = {
     URLField: {"assume_scheme": "https"},
     TextField: {"form_class": PlainText},
+    DateField: {"error_messages": {"invalid": "Enter a date like 26/11/2026 or 2026-11-26."}},
 }
 _ASK = (
     "Not deleted yet: something of it was changed while this page was open (last by {who}). "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from auditlog.models import LogEntry
@@ -10,17 +11,61 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
-from comparisons.history import KEPT, author
+from comparisons.history import COMMAND, KEPT, author
 from comparisons.models import Edition
 
 from .base import ReadOnlyAdmin, shortened
-from .changes import Line, lines
+from .changes import VERBS, Line, lines
 
 #: The kinds of rows that the list shows changes of.
 SHOWN: tuple[type[Model], ...] = (*KEPT, Edition)
+
+
+#: What django-auditlog calls the three things that can happen to a row, and what people do.
+WORDS = {str(label): VERBS[action] for action, label in LogEntry.Action.choices if action in VERBS}
+
+
+class ByPerson(admin.RelatedOnlyFieldListFilter):
+    """Who did it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title, self.empty_value_display = "person", SafeString(COMMAND)
+
+
+class ByKind(admin.RelatedOnlyFieldListFilter):
+    """What kind of row it was done to."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "kind of row"
+
+    def field_choices(self, field: Any, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        """The kinds by their own names, without that of the application."""
+        found = super().field_choices(field, request, model_admin)
+        return [(pk, str(name).rpartition(" | ")[2]) for pk, name in found]
+
+
+class ByVerb(admin.ChoicesFieldListFilter):
+    """What was done."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "action"
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """In the words of the list. Looking at a row is no change, so it is no choice."""
+        first, *others = super().choices(changelist)
+        yield first
+        for choice in others:
+            label, space, count = str(choice["display"]).partition(" ")
+            if label in WORDS:
+                yield {**choice, "display": f"{WORDS[label]}{space}{count}"}
 
 
 class ReadableChanges(ChangeList):
@@ -42,19 +87,19 @@ if admin.site.is_registered(LogEntry):
 class ChangeAdmin(ReadOnlyAdmin[LogEntry]):
     """All changes of the draft, the newest first. Nobody can change or delete one here."""
 
-    list_display = ("timestamp", "who", "what", "fields_changed")
+    list_display = ("when", "who", "what", "fields_changed")
     list_display_links = None
     list_filter = (
-        ("actor", admin.RelatedOnlyFieldListFilter),
-        ("content_type", admin.RelatedOnlyFieldListFilter),
-        "action",
+        ("actor", ByPerson),
+        ("content_type", ByKind),
+        ("action", ByVerb),
     )
     list_select_related = ("actor", "content_type")
     date_hierarchy = "timestamp"
     search_fields = ("object_repr",)
     ordering = ("-pk",)
     list_per_page = 50
-    fields = ("timestamp", "who", "what", "fields_changed")
+    fields = ("when", "who", "what", "fields_changed")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LogEntry]:
@@ -75,6 +120,10 @@ class ChangeAdmin(ReadOnlyAdmin[LogEntry]):
 
     def has_view_permission(self, request: HttpRequest, obj: LogEntry | None = None) -> bool:
         return any(_may_view(request.user, model) for model in SHOWN)
+
+    @admin.display(description="when", ordering="timestamp")
+    def when(self, entry: LogEntry) -> str:
+        return date_format(localtime(entry.timestamp), "j M Y, H:i")
 
     @admin.display(description="who", ordering="actor")
     def who(self, entry: LogEntry) -> str:

@@ -181,6 +181,15 @@ class SeenFormSet(BaseModelFormSet[Any, Any]):
         data[f"{prefix}-INITIAL_FORMS"] = str(len(first))
         return data
 
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        """Which rows are one too many."""
+        fields = self.form.base_fields  # without the parent, which all of them have
+        labels = [str(fields[name].label).lower() for name in unique_check if name in fields]
+        return f"Two rows have the same {' and '.join(labels)}: change or remove one of them."
+
+    def get_form_error(self) -> str:
+        return "Another row says this already."
+
     def clean(self) -> None:
         """Asks before a row is deleted that somebody has changed meanwhile."""
         super().clean()

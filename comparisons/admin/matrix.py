@@ -99,7 +99,7 @@ def _rating(text: str) -> Decimal:
         raise ValidationError(SCALE) from error
     if value not in RATING_VALUES:
         raise ValidationError(SCALE)
-    return Decimal(value)
+    return Decimal(value).quantize(Decimal("0.1"))  # 1e1 is 10.0, in the history too
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,10 @@ class DecisionForm(forms.ModelForm[Objection]):
         pressed = next((name for name in (ACCEPT, DECLINE, ERASE) if name in self.data), None)
         if pressed and not self.instance.is_open:
             decided = self.instance.get_status_display()
-            raise ValidationError(f"Somebody else was quicker: this is {decided} already.")
+            said = f"Somebody else was quicker: this is {decided} already."
+            if self.instance.erratum:
+                said += f" Readers see “{self.instance.erratum}”; to save yours replaces that."
+            raise ValidationError(said)
         if not erratum and (pressed == ACCEPT or self.instance.status == Objection.Status.ACCEPTED):
             self.add_error("erratum", "Write the erratum: what is wrong, and what would be right.")
         elif pressed == ACCEPT:

@@ -25,6 +25,17 @@ class Ticked:
         return super().formfield_for_manytomany(db_field, request, **options)  # type: ignore[misc]
 
 
+class LastIfEmpty:
+    """Rows whose position can be left open: they come last then."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if db_field.name == "position":
+            field.required, field.initial = False, None
+            field.help_text = "Smaller numbers come first. Left empty, it is the last one."
+        return field
+
+
 class ReadOnce(Ticked):
     """For rows within a row: what can be chosen in a field is read once for all of them."""
 
@@ -44,6 +55,11 @@ class PlacedAdmin(Ticked, admin.ModelAdmin[Kept]):
 
     #: What an empty list says: how rows come to be there.
     empty_list = "Add the first one with the button above."
+
+    @admin.display(description="retired", ordering="retired")
+    def retired_now(self, row: Any) -> str:
+        """For lists: a word where it is so, and not a cross in red where all is well."""
+        return "retired" if row.retired else ""
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """The list; a day, month or year that no calendar has is a wrong filter, not a fault."""

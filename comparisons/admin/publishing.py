@@ -50,13 +50,14 @@ class PublishForm(forms.Form):
         #: By field, the warning that it accepts.
         self.warnings = {reason_field(finding): finding for finding in preview.open_warnings}
         for name, finding in self.warnings.items():
-            missing = f"{finding.place}: say why it is right as it is, or mend it."
+            missing = f"{preview.names[finding.place]}: say why it is right as it is, or mend it."
             self.fields[name] = _text("Why it is right as it is", 2, missing)
 
     @property
-    def reasons(self) -> list[tuple[Finding, forms.BoundField]]:
-        """Each open warning with its field."""
-        return [(finding, self[name]) for name, finding in self.warnings.items()]
+    def reasons(self) -> list[tuple[Finding, str, forms.BoundField]]:
+        """Each open warning with what its place is called, and its field."""
+        names = self.preview.names
+        return [(each, names[each.place], self[name]) for name, each in self.warnings.items()]
 
     @property
     def changed_meanwhile(self) -> bool:

@@ -18,12 +18,12 @@ from .base import NAMING, SluggedAdmin, counted
 from .drafting import DraftAdmin, DraftStackedInline, DraftTabularInline
 from .effects import RECOMPUTE, EffectsInline, recomputed
 from .locking import SeenForm
-from .placed import ReadOnce
+from .placed import LastIfEmpty, ReadOnce
 
 
 @admin.register(Section)
 class SectionAdmin(SluggedAdmin[Section]):
-    list_display = ("name", "about", "question_count", "position", "retired")
+    list_display = ("name", "about", "question_count", "position", "retired_now")
     fieldsets = ((None, {"fields": ("name", "about")}), NAMING)
     question_count = counted("questions", "question_total", "question", "section__id__exact")
 
@@ -31,7 +31,7 @@ class SectionAdmin(SluggedAdmin[Section]):
         return super().get_queryset(request).annotate(question_total=Count("questions"))
 
 
-class ChoiceInline(DraftStackedInline[Choice, Question]):
+class ChoiceInline(LastIfEmpty, DraftStackedInline[Choice, Question]):
     """Choices are deleted on their own page, which says why one may have to stay."""
 
     model = Choice
@@ -57,7 +57,7 @@ class QuestionForm(SeenForm):
 
 @admin.register(Question)
 class QuestionAdmin(SluggedAdmin[Question]):
-    list_display = ("text", "section", "slug", "choice_count", "position", "retired")
+    list_display = ("text", "section", "slug", "choice_count", "position", "retired_now")
     list_filter = ("section", "retired")
     list_select_related = ("section",)
     search_fields = ("slug", "text", "help", "reason")
@@ -96,7 +96,7 @@ class EffectInline(ReadOnce, DraftTabularInline[Effect, Choice]):
 
 @admin.register(Choice)
 class ChoiceAdmin(SluggedAdmin[Choice]):
-    list_display = ("text", "question", "slug", "effect_count", "position", "retired")
+    list_display = ("text", "question", "slug", "effect_count", "position", "retired_now")
     list_filter = ("question", "retired")
     list_select_related = ("question",)
     search_fields = ("slug", "text", "question__slug", "question__text")
@@ -120,7 +120,7 @@ class EffectAdmin(DraftAdmin[Effect]):
     def question(self, row: Effect) -> str:
         return row.choice.question.text
 
-    @admin.display(description="choice", ordering="choice__position")
+    @admin.display(description="answer", ordering="choice__position")
     def choice_text(self, row: Effect) -> str:
         return row.choice.text
 

@@ -104,10 +104,9 @@ class Workshop:
     @cached_property
     def names(self) -> dict[str, str]:
         """By place, what people call it, for what the check found and what is due."""
-        found = [finding.place for finding in (*self.preview.errors, *self.preview.open_warnings)]
-        found += [piece.place for piece in self.due]
         words = Vocabulary(self.preview.state, self.preview.state)
-        return {place: words.place(place) for place in found}
+        due = {piece.place: words.place(piece.place) for piece in self.due}
+        return {**self.preview.names, **due}
 
     @cached_property
     def waiting(self) -> int:

@@ -194,12 +194,14 @@ def reference_outcomes(model: DecisionModel) -> Iterator[Finding]:
         profile = Profile.of(project)
         stand = standing(model, profile)
         recommended = None if stand.recommended is None else model.slugs[stand.recommended]
-        if project.expected not in (None, recommended):
+        if project.expected and project.expected != recommended:
+            names = model.knowledge.framework
+            who = names[recommended].name if recommended else "Nothing"
             yield Finding(
                 "reference-outcome",
                 "error" if recommended else "warning",
                 f"reference_projects.{project.slug}",
-                f"{recommended or 'Nothing'} is recommended, {project.expected} is expected.",
+                f"{who} is recommended, {names[project.expected].name} is expected.",
                 "See which ratings and effects lead there, or review the expectation.",
                 profile,
             )

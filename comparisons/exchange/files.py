@@ -24,6 +24,8 @@ Format = Literal["yaml", "json", "ratings", "evidence"]
 FORMATS: tuple[Format, ...] = ("yaml", "json", "ratings", "evidence")
 #: The same content makes the same bytes: what is in an archive has no time of its own.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
+#: What is in the files of spreadsheets (.xlsx, .ods), which are archives too.
+_SPREADSHEETS = {"[Content_Types].xml", "content.xml"}
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,9 @@ def _unpacked(name: str, raw: bytes) -> dict[str, str]:
     known = {f"{kind.name}.yaml" for kind in KINDS}
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            if not _SPREADSHEETS.isdisjoint(archive.namelist()):
+                hint = "Save its table of ratings or evidence as “CSV UTF-8”, and send that."
+                raise RefusedError([Problem(name, f"This is a spreadsheet's own format. {hint}")])
             entries = {}
             for entry in archive.infolist():
                 last = entry.filename.rpartition("/")[2]

@@ -30,6 +30,8 @@ class Section(Slugged):
 class Question(Slugged):
     """Something that is asked about the project. Not answering it is always possible."""
 
+    placed_within = ("section",)
+
     section = models.ForeignKey(
         Section,
         models.PROTECT,
@@ -53,6 +55,7 @@ class Choice(Slugged):
 
     natural_names = ("question__slug", "slug")
     lasting = ("question", "slug")
+    placed_within = ("question",)
 
     question = models.ForeignKey(
         Question, models.CASCADE, related_name="choices", help_text="What it is an answer to."

@@ -20,9 +20,9 @@ register = template.Library()
 def take_back_address(row: Model | None, user: Any) -> str:
     """The page that takes a row of the draft back to an edition, or the draft to this edition.
 
-    Empty for other rows, and for those who may not.
+    Empty for other rows, for what no edition has shown, and for those who may not.
     """
-    if row is None or not may_write(user):
+    if row is None or not may_write(user) or getattr(row, "first_edition", 0) is None:
         return ""
     if isinstance(row, Edition):
         return reverse("exchange_take_back", args=[row.number])

@@ -63,7 +63,7 @@ WRONG = [
     pytest.param(Companion, {"provision": "built-in"}, PACKAGE, id="built in with a package"),
     pytest.param(Companion, {"url": "javascript:alert(1)"}, "valid URL", id="script as address"),
     pytest.param(Evidence, {"review_by": "2026-10-31"}, "after the day", id="review too early"),
-    pytest.param(Evidence, {"review_by": "soon"}, "valid date", id="review at no date"),
+    pytest.param(Evidence, {"review_by": "soon"}, "like 26/11/2026", id="review at no date"),
     pytest.param(Source, {"url": "no address"}, "valid URL", id="address with a space"),
 ]
 
@@ -78,6 +78,69 @@ def test_wrong_data_gives_a_message(
     found = errors(curator, url, {**form_data(curator, url), **written})
     assert any(message in line for line in found), found
     assert model._default_manager.filter(pk=row.pk).values().get() == before
+
+
+def test_a_row_without_a_position_comes_last(curator: Client) -> None:
+    url, row = address(Criterion, "add"), rows.fresh_criterion()
+    data = form_data(curator, address(Criterion, "change", row.pk))
+    row.delete()
+    shown = curator.get(url).context["adminform"].form["position"]
+    assert not shown.value()
+    assert not shown.field.required
+    assert curator.post(url, {**data, "position": ""}).status_code == 302
+    assert [*Criterion.objects.values_list("slug", flat=True)][-1] == data["slug"]
+
+
+@pytest.mark.parametrize("model", [Criterion, Rating, Question, ReferenceProject])
+def test_what_is_added_is_saved_at_the_end(model: type[models.Model], curator: Client) -> None:
+    """With buttons above the fields, the cursor would stand on the first of them."""
+    page = curator.get(address(model, "add")).content.decode()
+    assert page.count('name="_save"') == 1
+    assert page.index('name="_save"') > page.index("<fieldset")
+    row = rows.shipped(model)
+    assert curator.get(address(model, "change", row.pk)).content.decode().count('"_save"') == 2
+
+
+def test_evidence_begins_as_stated(curator: Client) -> None:
+    form = curator.get(address(Evidence, "add")).context["adminform"].form
+    assert form["status"].value() == "stated"
+    row = rows.shipped(Rating)
+    (evidence,) = curator.get(address(Rating, "change", row.pk)).context["inline_admin_formsets"]
+    assert evidence.formset.empty_form["status"].value() == "stated"
+
+
+def test_two_rows_from_one_source_are_named(curator: Client) -> None:
+    evidence = rows.fresh_evidence()
+    url = address(Rating, "change", evidence.rating_id)
+    data = form_data(curator, url)
+    place = int(data["evidence-TOTAL_FORMS"])
+    data["evidence-TOTAL_FORMS"] = place + 1
+    new = {"source": evidence.source_id, "status": "stated", "statement": "Again."}
+    data |= {f"evidence-{place}-{name}": value for name, value in new.items()}
+    found = errors(curator, url, {**data, f"evidence-{place}-rating": evidence.rating_id})
+    assert "Two rows have the same source: change or remove one of them." in found
+
+
+def test_without_scripts_rows_are_added_on_pages_of_their_own(curator: Client) -> None:
+    row = rows.shipped(Rating)
+    page = curator.get(address(Rating, "change", row.pk)).content.decode()
+    link = f"{address(Evidence, 'add')}?rating={row.pk}"
+    assert f'<a href="{link}">Add to evidence</a>' in page[page.index("<noscript>") :]
+    assert curator.get(link).context["adminform"].form["rating"].value() == str(row.pk)
+    assert "added once this is saved" in curator.get(address(Rating, "add")).content.decode()
+
+
+def test_answers_keep_the_order_in_which_they_are_added(curator: Client) -> None:
+    question = Question.objects.get(slug="kind")
+    before = [*question.choices.values_list("slug", flat=True)]
+    url = address(Question, "change", question.pk)
+    data = form_data(curator, url)
+    for place, slug in enumerate(("yes", "no"), start=len(before)):
+        new = {"slug": slug, "text": slug, "position": "", "question": question.pk}
+        data |= {f"choices-{place}-{name}": value for name, value in new.items()}
+    data["choices-TOTAL_FORMS"] = len(before) + 2
+    assert curator.post(url, data).status_code == 302
+    assert [*question.choices.values_list("slug", flat=True)] == [*before, "yes", "no"]
 
 
 @every_model

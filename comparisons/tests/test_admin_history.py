@@ -137,6 +137,13 @@ def test_there_is_no_history_of_what_never_was(key: str, curator: Client) -> Non
 # -- All changes -----------------------------------------------------------------------------------
 
 
+def filters(page: Any) -> tuple[list[str], set[str]]:
+    """The titles of the filters beside a list, and what can be chosen in them."""
+    found = page.context["cl"].filter_specs
+    words = {str(c["display"]) for each in found for c in each.choices(page.context["cl"])}
+    return [each.title for each in found], words
+
+
 def test_all_changes_are_listed_by_person_kind_and_day(curator: Client) -> None:
     other, row = signed_in("ola", "curators"), rows.fresh_rating()
     entry = change(other, row, value="8")
@@ -145,6 +152,10 @@ def test_all_changes_are_listed_by_person_kind_and_day(curator: Client) -> None:
     assert "<del>6.5</del> → <ins>8</ins>" in content
     assert "Another title" in content
     assert "a command" in content
+    titles, words = filters(curator.get(f"{ALL}?_facets=True"))
+    assert titles == ["person", "kind of row", "action"]
+    assert {"ola (1)", "rating (2)", "changed (2)", "deleted (0)"} <= words
+    assert not {word for word in words if "|" in word or word.startswith(("create", "access"))}
     day = entry.timestamp
     for query in (
         f"actor__id__exact={entry.actor_id}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -69,6 +69,12 @@ def test_changed_cells_are_saved_and_lead_to_their_rationales(curator: Client) -
 def test_nothing_changed_saves_nothing(curator: Client) -> None:
     response = curator.post(URL, shown(curator), follow=True)
     assert "Nothing was changed." in response.content.decode()
+
+
+def test_a_rating_is_named_as_people_write_it(curator: Client) -> None:
+    row = rating("flask")
+    curator.post(URL, {**shown(curator), f"value-{row.pk}": "1e1"})
+    assert "E+" not in curator.get(address(Rating, "history", row.pk)).content.decode()
 
 
 @pytest.mark.parametrize("typed", ["7.3", "10.5", "-1", "much", "", "NaN", "1e9", "9" * 25, "\0"])
@@ -157,9 +163,11 @@ def test_who_may_only_look_sees_no_fields(client: Client, bystander: Client) -> 
     assert looker.delete(URL).status_code == 405
 
 
-@pytest.mark.parametrize("data", [{"value-x": "1"}, {"value-999999": "1"}, {"value-1²": "1"}])
-def test_unknown_cells_do_no_harm(data: dict[str, Any], curator: Client) -> None:
-    assert curator.post(URL, data).status_code in (302, 422)
+@pytest.mark.parametrize("name", ["x", "999999", "1²", "9" * 5000])
+def test_unknown_cells_do_no_harm(name: str, curator: Client) -> None:
+    typed = urlencode({f"value-{name}": "1"})
+    response = curator.post(URL, typed, content_type="application/x-www-form-urlencoded")
+    assert response.status_code in (302, 422)
 
 
 @pytest.mark.usefixtures("edition")

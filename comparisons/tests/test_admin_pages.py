@@ -65,6 +65,14 @@ def test_publishers_and_curators_see_every_page(
     assert statuses(curator, {"add": addresses["add"]}) == {"add": 200}
 
 
+def test_only_what_is_retired_is_marked_in_a_list(curator: Client) -> None:
+    row = rows.fresh_criterion()
+    assert "icon-no" not in curator.get(address(Criterion, "changelist")).content.decode()
+    Criterion.objects.filter(pk=row.pk).update(retired=True)
+    page = curator.get(address(Criterion, "changelist")).content.decode()
+    assert page.count('<td class="field-retired_now">retired</td>') == 1
+
+
 @every_model
 def test_others_see_none(model: type[models.Model], bystander: Client, client: Client) -> None:
     for url in pages(model, rows.FRESH[model]()).values():

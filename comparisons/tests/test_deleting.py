@@ -9,7 +9,7 @@ from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from comparisons.models import Criterion, Rating
+from comparisons.models import Choice, Criterion, Framework, Rating, ReferenceProject
 
 from . import rows
 from .admin_pages import DRAFT, address
@@ -54,6 +54,27 @@ def test_what_goes_and_what_stands_against_it_is_named(curator: Client) -> None:
     kept = rows.shown(Criterion)
     page = curator.get(address(Criterion, "delete", kept.pk)).content.decode()
     assert "retire it instead" in page
+    assert "protected related objects" not in page
+
+
+def test_a_framework_that_an_edition_has_shown_says_so(curator: Client) -> None:
+    """And not that one may not delete what its measurements found."""
+    framework = rows.shown(Framework)
+    page = curator.get(address(Framework, "delete", framework.pk)).content.decode()
+    assert f"edition {framework.first_edition} has shown it: retire it instead" in page
+    assert "your account" not in page
+
+
+def test_a_project_that_names_an_answer_is_told_before_that_goes(curator: Client) -> None:
+    choice, project = rows.fresh_choice(), rows.fresh_reference_project()
+    project.choices.add(choice)
+    page = curator.get(address(Choice, "delete", choice.pk)).content.decode()
+    link = address(ReferenceProject, "change", project.pk)
+    assert f'Named in the reference project: <a href="{link}">{project}</a>' in page
+    assert "Mentions in reference projects: 1" in page
+    page = curator.get(address(ReferenceProject, "delete", project.pk)).content.decode()
+    assert f'Names the answer: <a href="{address(Choice, "change", choice.pk)}">' in page
+    assert "object (" not in page
 
 
 def test_to_look_begins_no_transaction(curator: Client) -> None:

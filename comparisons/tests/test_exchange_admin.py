@@ -226,6 +226,13 @@ def test_what_no_edition_has_shown_cannot_go_back(curator: Client) -> None:
     assert "Edition 1 says nothing of it. Choose another edition." in valid(response)
 
 
+def test_what_no_edition_has_shown_is_not_offered_to_go_back(curator: Client) -> None:
+    old, new = rows.shipped(Criterion), rows.fresh_criterion()
+    for row, offered in ((new, False), (old, True)):
+        page = curator.get(address(Criterion, "change", row.pk))
+        assert ("Take back" in page.content.decode()) is offered
+
+
 def test_what_an_object_needs_is_to_be_taken_back_first(curator: Client) -> None:
     piece = rows.shipped(Source)
     Source.objects.filter(pk=piece.pk).update(retired=True)

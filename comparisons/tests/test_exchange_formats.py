@@ -157,6 +157,15 @@ def test_archives_of_something_else_are_refused() -> None:
     assert "cannot be unpacked" in problems("some.zip", b"PK\x03\x04 and nothing more")[0]
 
 
+@pytest.mark.parametrize("inside", ["[Content_Types].xml", "content.xml"])
+def test_a_spreadsheet_is_told_how_to_be_saved(inside: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr(inside, "<anything/>")
+    (found,) = problems("ratings.xlsx", out.getvalue())
+    assert "Save its table of ratings or evidence as “CSV UTF-8”" in found
+
+
 def test_large_and_empty_files_are_refused(settings: Any) -> None:
     settings.KNOWLEDGE_FILE_MAX = 1000
     assert "1,001 bytes" in problems("x.yaml", "#" * 1001)[0]

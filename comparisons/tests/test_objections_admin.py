@@ -77,6 +77,7 @@ def test_what_was_decided_stays_decided(curator: Client, button: str) -> None:
     response = curator.post(page_of(row), {"erratum": "Another.", button: "x"})
     assert response.status_code == 200
     assert "Somebody else was quicker" in response.content.decode()
+    assert f"Readers see “{ERRATUM}”" in html.unescape(response.content.decode())
     row.refresh_from_db()
     assert (row.status, row.erratum, row.decided_by) == ("accepted", ERRATUM, curator_account())
 

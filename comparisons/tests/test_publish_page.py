@@ -23,6 +23,7 @@ from .databases import without_editions
 
 pytestmark = pytest.mark.django_db
 PREVIEW = "/admin/comparisons/edition/preview/"
+PUBLISH = "/admin/comparisons/edition/publish/"
 
 
 def flip() -> None:
@@ -69,6 +70,28 @@ def test_findings_and_changes_link_to_what_is_edited(publisher: Client) -> None:
     assert f'href="{reverse("admin:comparisons_referenceproject_change", args=[project.pk])}"' in (
         content
     )
+
+
+def test_findings_are_named_as_people_call_them(curator: Client, publisher: Client) -> None:
+    Rating.objects.filter(criterion__slug="admin", framework__slug="flask").update(rationale="")
+    for shown in (words(curator), words(publisher, PUBLISH)):
+        assert "Back office, Flask" in shown
+        assert "criteria.admin" not in shown
+    assert "in the form below" not in words(curator)
+
+
+def test_who_cannot_publish_is_led_to_accepting_a_warning(
+    curator: Client, publisher: Client
+) -> None:
+    Rating.objects.filter(criterion__slug="admin", framework__slug="flask").update(rationale="")
+    tree: Any = html5lib.parse(curator.get(PREVIEW).content, namespaceHTMLElements=False)
+    (link,) = (a for a in tree.iter("a") if a.text == "Accept it with a reason")
+    initial = curator.get(link.get("href")).context["adminform"].form.initial
+    assert (initial["rule"], initial["place"]) == (
+        "missing-rationale",
+        "criteria.admin.ratings.flask",
+    )
+    assert "Accept it with a reason" not in words(publisher, PUBLISH)
 
 
 def test_places_lead_to_the_row_that_they_name() -> None:

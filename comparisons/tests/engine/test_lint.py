@@ -335,6 +335,8 @@ def test_scoring_rules_show_the_profile_that_they_scored() -> None:
     moved = changed("reference_projects", "desk", expected="flask")
     expected = answers("admin=staff", emphasis=["admin"])
     assert first(moved, "reference-outcome").profile == expected
+    said = first(moved, "reference-outcome").message
+    assert said == "Django is recommended, Flask is expected."
 
 
 def test_a_reference_project_without_expectation_stands_guard_over_nothing() -> None:
