@@ -10,7 +10,7 @@ import logging
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 logger = logging.getLogger(__name__)
@@ -40,6 +40,12 @@ def complete() -> bool:
     return settings.DEBUG or _Built.complete()
 
 
+def _name(name: str, folder: Storage) -> str:
+    """As ``collectstatic`` calls a file that it found in a folder."""
+    prefix = getattr(folder, "prefix", None)
+    return f"{prefix}/{name}" if prefix else name
+
+
 class _Built:
     _complete = False
 
@@ -47,6 +53,6 @@ class _Built:
     def complete(cls) -> bool:
         if not cls._complete:
             known = getattr(storages["staticfiles"], "hashed_files", {})
-            names = {name for finder in get_finders() for name, _ in finder.list(None)}
-            cls._complete = names <= known.keys()
+            names = (_name(*found) for finder in get_finders() for found in finder.list(None))
+            cls._complete = all(name in known for name in names)
         return cls._complete
