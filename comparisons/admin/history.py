@@ -35,7 +35,7 @@ class ByPerson(admin.RelatedOnlyFieldListFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.title, self.empty_value_display = "person", SafeString(COMMAND)
+        self.title, self.empty_value_display = "person", format_html("{}", COMMAND)
 
 
 class ByKind(admin.RelatedOnlyFieldListFilter):

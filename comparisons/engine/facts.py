@@ -255,6 +255,11 @@ class Knowledge:
         """Frameworks by slug."""
         return {f.slug: f for f in self.frameworks}
 
+    def name_of(self, framework: str) -> str:
+        """What people call a framework; its slug if it is not known here."""
+        known = self.framework.get(framework)
+        return known.name if known else framework
+
     @cached_property
     def criterion(self) -> Mapping[str, Criterion]:
         """Criteria by slug."""

@@ -195,13 +195,13 @@ def reference_outcomes(model: DecisionModel) -> Iterator[Finding]:
         stand = standing(model, profile)
         recommended = None if stand.recommended is None else model.slugs[stand.recommended]
         if project.expected and project.expected != recommended:
-            names = model.knowledge.framework
-            who = names[recommended].name if recommended else "Nothing"
+            name_of = model.knowledge.name_of
+            who = name_of(recommended) if recommended else "Nothing"
             yield Finding(
                 "reference-outcome",
                 "error" if recommended else "warning",
                 f"reference_projects.{project.slug}",
-                f"{who} is recommended, {names[project.expected].name} is expected.",
+                f"{who} is recommended, {name_of(project.expected)} is expected.",
                 "See which ratings and effects lead there, or review the expectation.",
                 profile,
             )

@@ -60,18 +60,18 @@ def expectations(context: ReviewContext) -> Iterator[Finding]:
         profile = Profile.of(project)
         found = verdict(context.model, profile)
         shown = {advisory.slug for advisory in found.advisories}
-        place, names = f"reference_projects.{project.slug}", context.knowledge.framework
+        place, name_of = f"reference_projects.{project.slug}", context.knowledge.name_of
         for slug in project.must_advise:
             if slug not in shown:
                 message = f"The advisory “{slug}” is expected and not shown."
                 hint = "See its conditions, or review the expectation."
                 yield warning("reference-advisory", place, message, hint, profile)
         if project.must_name and project.must_name not in found.better_alternatives:
-            message = f"{names[project.must_name].name} is expected to score higher and does not."
+            message = f"{name_of(project.must_name)} is expected to score higher and does not."
             hint = "See its ratings, or review the expectation."
             yield warning("reference-alternative", place, message, hint, profile)
         if project.expected is None and found.leader and found.strength == "strong":
-            leader = names[found.leader].name
+            leader = name_of(found.leader)
             message = f"Either is expected to be right, and {leader} leads strongly."
             hint = "See which answers lead there, or review the expectation."
             yield warning("reference-either", place, message, hint, profile)

@@ -166,9 +166,10 @@ def test_only_publishers_may(curator: Client, bystander: Client, client: Client)
     for other in (curator, bystander):
         assert other.get(URL).status_code == 403
         assert other.post(URL, NOTES).status_code == 403
-    for response in (client.get(URL), client.post(URL, NOTES)):
-        assert response.status_code == 302
-        assert response.headers["Location"].startswith("/admin/login/")
+    asked, sent = client.get(URL), client.post(URL, NOTES)
+    assert (asked.status_code, sent.status_code) == (302, 403)
+    assert asked.headers["Location"].startswith("/admin/login/")
+    assert "sign in, then send it" in sent.content.decode()
     assert Edition.objects.count() == 1
 
 
