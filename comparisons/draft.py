@@ -214,6 +214,7 @@ def _companion(row: models.Companion) -> facts.Companion:
         package=row.package,
         url=row.url,
         purpose=row.purpose,
+        instead_of=row.instead_of,
     )
 
 

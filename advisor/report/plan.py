@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from comparisons.catalogue import companions, plain
 from comparisons.engine.facts import Companion, Criterion, Framework, Knowledge
@@ -80,7 +80,8 @@ class Check:
 class Plan:
     """What choosing one framework means here: how to begin, what to watch out for.
 
-    ``starts`` is what a first page is begun with, ``heaviest`` the needs to read about first.
+    ``starts`` is what a first page is begun with, ``heaviest`` the needs to read about first;
+    ``instead`` leads from packages that are not needed here to what takes their place.
     """
 
     framework: Framework
@@ -90,6 +91,11 @@ class Plan:
     starts: tuple[Companion, ...] = ()
     heaviest: tuple[Need, ...] = ()
     checks: tuple[Check, ...] = ()
+    instead: Mapping[str, str] = field(default_factory=dict)
+
+    def instead_of(self, companion: Companion) -> str:
+        """The name of what takes the place of a companion here, or nothing."""
+        return self.instead.get(companion.package.lower(), "")
 
     @property
     def command(self) -> str:
@@ -116,12 +122,12 @@ def _plan(contest: Contest, framework: Framework) -> Plan:
         for criterion in criteria
         if (found := companions(knowledge, framework.slug, criterion.slug))
     ]
-    packages = [framework.package]
-    packages += [c.package for need in needs for c in need.companions if c.package]
+    instead = {name: c.name for need in needs for c in need.companions for name in c.replaced}
     others = [f for f in knowledge.contenders if f != framework]
     return Plan(
         framework=framework,
-        packages=_each_once(packages),
+        packages=tuple(_together(framework, needs, instead)),
+        instead=instead,
         needs=tuple(needs),
         watch_outs=tuple(_watch_outs(knowledge, criteria, framework, others))[:WATCH_OUTS],
         starts=companions(knowledge, framework.slug, START),
@@ -141,12 +147,14 @@ def _checks(
         yield Check(topic, text, criterion, companions(knowledge, framework.slug, slug))
 
 
-def _each_once(packages: Iterable[str]) -> tuple[str, ...]:
-    """The packages without those that were named before: for pip, case means nothing."""
-    found: dict[str, str] = {}
-    for package in packages:
-        found.setdefault(package.lower(), package)
-    return tuple(found.values())
+def _together(framework: Framework, needs: list[Need], instead: Mapping[str, str]) -> Iterator[str]:
+    """What is installed: each package once, and none in whose place another one stands."""
+    yield framework.package
+    named = set(instead)
+    for package in (c.package for need in needs for c in need.companions):
+        if package and package.lower() not in named:
+            named.add(package.lower())  # for pip, case means nothing
+            yield package
 
 
 def _watch_outs(

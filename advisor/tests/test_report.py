@@ -86,6 +86,27 @@ def test_what_to_install_is_a_command(edition: PublishedEdition, profile: Profil
         assert re.fullmatch(r"python -m pip install [A-Za-z0-9 ._\[\]-]+", plan.command)
 
 
+def test_of_two_packages_for_one_task_only_one_is_installed(edition: PublishedEdition) -> None:
+    """Both a broad API and a typed contract: two libraries each, which do not go together."""
+    broad = STAFF_TOOL.answering("api", "broad")
+    plan = next(p for p in report_on(broad, edition).plans if p.framework.slug == "django")
+    assert {"djangorestframework", "drf-spectacular"} <= set(plan.packages)
+    typed = broad.answering("api-contract", "typed")
+    plan = next(p for p in report_on(typed, edition).plans if p.framework.slug == "django")
+    assert "django-ninja" in plan.packages
+    assert not {"djangorestframework", "drf-spectacular"} & set(plan.packages)
+    shown = {c.name: plan.instead_of(c) for need in plan.needs for c in need.companions}
+    assert shown["Django REST framework"] == shown["drf-spectacular"] == "Django Ninja"
+    assert shown["Django Ninja"] == ""
+
+
+def test_what_waits_for_many_runs_on_one_server(edition: PublishedEdition) -> None:
+    live = STAFF_TOOL.answering("concurrency", "realtime")
+    plan = next(p for p in report_on(live, edition).plans if p.framework.slug == "django")
+    assert "daphne" in plan.packages
+    assert "gunicorn" not in plan.packages
+
+
 def test_watch_outs_are_where_the_other_one_is_better(edition: PublishedEdition) -> None:
     for plan in report_on(EMPTY.answering("kind", "microservice"), edition).plans:
         for watch_out in plan.watch_outs:

@@ -81,7 +81,11 @@ class CompanionInline(ReadOnce, DraftStackedInline[Companion, Criterion]):
     model = Companion
     extra = 0
     classes = ("collapse",)
-    fields = (("framework", "name", "provision", "package"), ("purpose", "url", "position"))
+    fields = (
+        ("framework", "name", "provision", "package"),
+        ("purpose", "url", "position"),
+        "instead_of",
+    )
 
 
 @admin.register(Criterion)

@@ -198,6 +198,13 @@ class Companion:
     package: str = ""
     url: str = ""
     purpose: str = ""
+    #: Packages that are not needed any more where this is installed, by their names for pip.
+    instead_of: str = ""
+
+    @property
+    def replaced(self) -> tuple[str, ...]:
+        """The names in ``instead_of``, in small letters: for pip, case means nothing."""
+        return tuple(self.instead_of.lower().split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,12 +49,16 @@ def references(knowledge: Knowledge) -> Iterator[Finding]:
                 yield unknown(place, piece.source, "source")
             if piece.framework not in knowledge.framework:
                 yield unknown(place, piece.framework, "framework")
+    packages = {(c.framework, c.package.lower()) for c in knowledge.companions if c.package}
     for companion in knowledge.companions:
         place = f"companions.{companion.framework}.{companion.name}"
         if companion.framework not in knowledge.framework:
             yield unknown(place, companion.framework, "framework")
         if companion.criterion not in knowledge.criterion:
             yield unknown(place, companion.criterion, "criterion")
+        for package in companion.replaced:
+            if (companion.framework, package) not in packages:
+                yield unknown(f"{place}.instead_of", package, "package of this framework")
     for advisory in knowledge.advisories:
         place = f"advisories.{advisory.slug}"
         if advisory.leader is not None and advisory.leader not in knowledge.framework:

@@ -219,6 +219,15 @@ class Companion(models.Model):
         "documentation", help_text="Where to read on: “https://flask-wtf.readthedocs.io/”."
     )
     purpose = models.CharField(max_length=200, help_text="What it is for, in one sentence.")
+    instead_of = models.CharField(
+        "instead of",
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",  # the release before knows nothing of it
+        help_text="Packages that a project needs no more once it has this, by their names for pip "
+        "with spaces between: “gunicorn” for another server. Mostly empty.",
+    )
 
     class Meta:
         ordering = ("criterion__position", "position", "name")

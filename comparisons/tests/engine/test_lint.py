@@ -190,6 +190,12 @@ PLANTED = [
         id="companion for an unknown criterion",
     ),
     pytest.param(
+        added("companions", Companion("flask", "api", "A", "package", "a", instead_of="b")),
+        "unknown-reference",
+        "companions.flask.A.instead_of",
+        id="companion in place of an unknown package",
+    ),
+    pytest.param(
         changed("advisories", "note", leader="bottle"),
         "unknown-reference",
         "advisories.note.leader",
