@@ -144,7 +144,6 @@ MIDDLEWARE = [
     "comparisons.staff.sessions.WorkMiddleware",
     "comparisons.history.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",  # the last, as it asks to be
 ]
 

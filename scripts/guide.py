@@ -27,7 +27,7 @@ def sign_in(site: Site) -> None:
     page.get_by_label("Username").fill("curator")
     page.get_by_label("Password").fill(site.password)
     picture(page, "sign-in", page.locator("#container"))
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     expect(page.locator(".state")).to_contain_text("The draft says the same as edition 1")
 
 
@@ -196,7 +196,7 @@ def add_a_curator(site: Site) -> None:
     page.goto("/admin/login/?next=/admin/auth/user/add/")
     page.get_by_label("Username").fill(BOSS)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     page.get_by_label("Username").fill("robin")
     page.locator("#id_password1").fill("a quiet river at dawn")
     page.locator("#id_password2").fill("a quiet river at dawn")

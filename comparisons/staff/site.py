@@ -59,20 +59,26 @@ class WorkshopSite(AdminSite):
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         typed = Typed.unpacked(request.POST.get("typed", ""))
+        context = {"title": "Sign in", **(extra_context or {})}
         must_set_up = self.is_known(request) and not second_factor.is_set_up(request.user)
         if request.method == "GET" and must_set_up and _lacks_second_factor(request):
             return HttpResponseRedirect(reverse("admin:second_factor"))
         if typed is None:
-            return super().login(request, extra_context)
-        response = super().login(request, {**(extra_context or {}), "typed": typed.packed()})
+            return super().login(request, context)
+        response = super().login(request, {**context, "typed": typed.packed()})
         return self.send_again(request, typed) if self.has_permission(request) else response
+
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().logout(request, {"title": "Signed out", **(extra_context or {})})
 
     def sign_in_and_send(self, request: HttpRequest, typed: Typed) -> HttpResponse:
         """Asks to sign in whoever sent a form without being so any more; the form comes along."""
         asking = copy(request)
         asking.method = "GET"
         context = {"app_path": reverse("admin:login"), "next": typed.path, "typed": typed.packed()}
-        response = super().login(asking, context)
+        response = super().login(asking, {"title": "Sign in", **context})
         response.status_code = FORBIDDEN
         return response
 

@@ -71,6 +71,17 @@ def fail(times: int, **given: Any) -> list[int]:
     return [sign_in(password="wrong", **given).status_code for _ in range(times)]
 
 
+# -- In words --------------------------------------------------------------------------------------
+
+
+def test_one_signs_in_and_out_and_never_logs(account: User, client: Client) -> None:
+    assert "<title>Sign in |" in client.get(LOGIN).content.decode()
+    client.force_login(account)
+    page = client.post("/admin/logout/").content.decode()
+    assert "<title>Signed out |" in page
+    assert "Sign in again" in page
+
+
 # -- Locked out ------------------------------------------------------------------------------------
 
 

@@ -36,7 +36,7 @@ def accept(page: Page, password: str) -> None:
     page.goto("/admin/login/?next=/admin/comparisons/objection/")
     page.get_by_label("Username").fill("curator")
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     page.locator("#result_list tbody th a").first.click()
     expect(page.locator("main")).to_contain_text(WRONG)
     page.get_by_label("Erratum").fill(ERRATUM)

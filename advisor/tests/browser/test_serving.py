@@ -102,7 +102,7 @@ def test_the_curator_signs_in_and_cannot_publish_an_unchanged_draft(site: Site, 
     page.goto("/admin/")
     page.get_by_label("Username").fill("curator")
     page.get_by_label("Password").fill(site.password)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     page.goto("/admin/comparisons/edition/")
     page.get_by_role("link", name="Publish the draft").click()
     page.get_by_label("What is new").fill("Nothing.")

@@ -69,7 +69,7 @@ def sign_in(page: Page, code: str = "") -> None:
     page.get_by_label("Username").fill(NAME)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_label("Code").fill(code)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
 
 
 def code_of(key: str, later: int = 0) -> str:
@@ -94,13 +94,13 @@ def test_a_second_factor(new_context: NewContext, scripts: bool) -> None:
     page.get_by_role("button", name="Set up").click()
     backup = page.locator(".codes code").all_inner_texts()
     assert len(backup) == 10
-    page.get_by_role("button", name="Log out").click()
+    page.get_by_role("button", name="Sign out").click()
 
     sign_in(page)
     expect(page.locator(".errornote")).to_contain_text("Now enter the code")
     sign_in(page, code_of(key, later=1))
     expect(page.get_by_role("heading", level=1)).to_have_text("The draft and its editions")
-    page.get_by_role("button", name="Log out").click()
+    page.get_by_role("button", name="Sign out").click()
     sign_in(page, backup[3])
     expect(page.get_by_role("heading", level=1)).to_have_text("The draft and its editions")
     assert complaints == []
