@@ -98,7 +98,6 @@ def add_a_criterion(site: Site) -> None:
     page.get_by_label("Slug").fill("spreadsheets")
     page.get_by_label("Position").first.fill("999")
     for number, (framework, value) in enumerate(RATINGS.items()):
-        page.get_by_role("button", name="Add another Rating").click()
         page.locator(f"#id_ratings-{number}-framework").select_option(label=framework)
         page.locator(f"#id_ratings-{number}-value").fill(value)
         reason = f"Packages for it exist; {value} says how much they do for {framework}."

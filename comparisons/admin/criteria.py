@@ -72,6 +72,10 @@ class RatingInline(ReadOnce, DraftStackedInline[Rating, Criterion]):
     show_change_link = True
     fields = (("framework", "value"), "rationale")
 
+    def get_extra(self, request: HttpRequest, obj: Criterion | None = None, **kwargs: Any) -> int:
+        """A new criterion has room for a rating of each framework."""
+        return 0 if obj else Framework.objects.current().count()
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rating]:
         """With what the headings of the rows are made of."""
         return super().get_queryset(request).select_related("criterion", "framework")
@@ -115,6 +119,15 @@ class CriterionAdmin(SluggedAdmin[Criterion]):
         NAMING,
     )
     inlines = (RatingInline, CompanionInline)
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if inline.model is Rating and obj.pk is None:
+            kwargs["initial"] = [{"framework": row.pk} for row in Framework.objects.current()]
+        return kwargs
+
     rating_count = counted("ratings", "rating_total", "rating", "criterion__id__exact")
     effect_count = counted("effects", "effect_total", "effect", "criterion__id__exact")
 

@@ -338,6 +338,7 @@ def test_a_page_holds_so_many_rows_and_no_more(curator: Client, number: str) -> 
     """Whoever asks for thousands gets an answer at once."""
     url = address(Criterion, "add")
     data = {**form_data(curator, url), "ratings-TOTAL_FORMS": number}
+    data = {name: text for name, text in data.items() if not re.match(r"ratings-\d", name)}
     for sent, shown in ((0, 0), (2, 2), (101, 100)):
         typed = {f"ratings-{n}-rationale": "Why." for n in range(sent)}
         response = curator.post(url, {**data, **typed})
@@ -345,3 +346,17 @@ def test_a_page_holds_so_many_rows_and_no_more(curator: Client, number: str) -> 
         assert response.status_code == 200
         assert "at most 100 forms" in page
         assert len(set(re.findall(r'name="ratings-(\d+)-rationale"', page))) == shown
+
+
+def test_a_new_criterion_has_room_for_a_rating_of_each_framework(curator: Client) -> None:
+    url = address(Criterion, "add")
+    data = form_data(curator, url)
+    frameworks = list(Framework.objects.current().values_list("pk", flat=True))
+    offered = [data[f"ratings-{n}-framework"] for n in range(len(frameworks))]
+    assert offered == frameworks
+    data |= {"name": "Room", "slug": "room", "need": "It needs room.", "description": "Room."}
+    data |= {"group": "data", "base_weight": "0", "ratings-1-value": "7.5"}
+    assert errors(curator, url, data) == ["This field is required."]  # a value without a reason
+    data["ratings-1-rationale"] = "It has room."
+    assert curator.post(url, data).status_code == 302
+    assert Rating.objects.get(criterion__slug="room").framework_id == frameworks[1]
