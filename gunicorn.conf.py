@@ -41,6 +41,11 @@ def when_ready(server: Any) -> None:
         )
 
 
+def post_worker_init(worker: Any) -> None:
+    """Says in the log that one more is there; until then those that are serve everybody."""
+    worker.log.info("Worker %s is ready", worker.pid)
+
+
 def child_exit(server: Any, worker: Any) -> None:
     """Forgets what a worker that is gone was doing."""
     if metrics_port:

@@ -1,17 +1,22 @@
-"""gunicorn's worker: how it begins, and how it ends."""
+"""gunicorn's worker: how it begins, which visitors it fetches, and how it ends."""
 
 from __future__ import annotations
 
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
 from . import queueing
 
+#: How long a worker waits before it fetches a connection: so many seconds for each that it has, up
+#: to so many. Another one that has fewer is quicker. Otherwise one of two workers had all of them
+#: now and then, and kept them, while the other had nothing to do.
+PAUSE, ENOUGH = 0.00005, 10
+
 
 class SiteWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """Lets in who waits at the door already when it is told to end.
+    """Shares visitors with the other workers, and lets in who waits already when it is told to end.
 
     The kernel accepts connections before the worker does. Those that nobody has fetched by the time
     the last process closes the socket are cut off, although their visitors have sent everything.
@@ -31,6 +36,10 @@ class SiteWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         queueing.note(conn.arrived)
         return super().handle(conn)
 
+    def accept(self, listener: Any) -> None:
+        sleep(min(self.nr_conns, ENOUGH) * PAUSE)
+        super().accept(listener)
+
     def set_accept_enabled(self, enabled: bool) -> None:
         super().set_accept_enabled(enabled)
         if not enabled and not self.alive:
@@ -43,4 +52,4 @@ class SiteWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         known = -1
         while known < self.nr_conns:
             known = self.nr_conns
-            self.accept(listener)
+            super().accept(listener)
