@@ -45,7 +45,7 @@ BOUND = {
     *("baseline", "leader", "expected", "must_name", "rule", "place", "published", "verified_on"),
     *("review_by", "measured_on", "package", "url", "website", "documentation", "must_advise"),
     *("answers", "conditions", "emphasis", "measurements", "effects", "ratings", "base_weight"),
-    "results",
+    *("results", "instead_of"),
 }
 HOSTILE = f"{MARKUP} https://evil.example/ `{SHORT_MARKUP}` [x](javascript:alert(1)) =1+1"
 
