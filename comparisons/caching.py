@@ -124,11 +124,18 @@ def kept_already(request: HttpRequest) -> HttpResponseBase | None:
 
 def note_whole(request: HttpRequest, response: HttpResponseBase) -> None:
     """Remembers that a kept page is all of an answer: whatever is around its view adds nothing."""
-    copied = _copy(request) if response.status_code == 200 and _can_be_kept(request) else None
+    copied = _copy(request) if _can_be_kept(request) else None
     if copied is None or any(name in vars(response) for name in _ADDED_LATER):
         return
-    if response.headers == copied.page.response(request).headers and not response.cookies:
+    expected = unless_known(request, copied.page.response(request))
+    if _said(response) == _said(expected) and not response.cookies:
         copied.match = request.resolver_match
+
+
+def _said(response: HttpResponseBase) -> tuple[int, dict[str, str]]:
+    """The status and the headers, but for the length, which not every answer needs."""
+    headers = {name: text for name, text in response.headers.items() if name != "Content-Length"}
+    return response.status_code, headers
 
 
 def _copy(request: HttpRequest) -> Copy | None:

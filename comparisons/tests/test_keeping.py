@@ -306,6 +306,20 @@ def test_a_whole_answer_is_given_without_asking_its_view(
     assert (known.status_code, known.content) == (304, b"")
 
 
+def test_who_only_asks_whether_it_is_still_right_is_answered_as_quickly(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the page came from the cache that all share, nobody here was ever sent the whole."""
+    etag = client.get("/compare/").headers["ETag"]
+    shelf.clear()
+    first = client.get("/compare/", headers={"if-none-match": etag})
+    monkeypatch.setattr(caching, "_page", _refuse)
+    second = client.get("/compare/", headers={"if-none-match": etag})
+    assert (first.status_code, second.status_code) == (304, 304)
+    assert second.headers["ETag"] == etag
+    assert client.get("/compare/").status_code == 200
+
+
 def test_what_somebody_adds_to_an_address_is_not_overlooked(client: Client) -> None:
     client.get("/editions/1/changes/")
     client.get("/editions/1/changes/")
