@@ -13,6 +13,7 @@ from django.core.cache import caches
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import resolve
 
 from comparisons import caching, knowledge, revision
 from comparisons.caching import answered, for_same_answers, shelf, until_changed
@@ -338,6 +339,7 @@ def test_a_page_around_which_something_is_added_is_not_whole() -> None:
         return response  # type: ignore[no-any-return]
 
     request = RequestFactory().get("/compare/")
+    request.resolver_match = resolve("/compare/")
     caching.note_whole(request, view(request))
     assert caching.kept_already(RequestFactory().get("/compare/")) is None
 
