@@ -19,7 +19,7 @@ _TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 #: Fields whose content must not stand in any page, hidden or not.
 _SECRET = re.compile(r"password|otp_token|^code$")
 #: What forms of the admin need and nobody reads.
-_OF_THE_FORM = re.compile(r"^_|^initial-|_FORMS$|-id$")
+_OF_THE_FORM = re.compile(r"^_|^initial-|_FORMS$|-id$|(^|-)seen$")
 _SALT = "comparisons.typed"
 #: Seconds within which it can be sent again.
 TIME = 24 * 60 * 60

@@ -84,6 +84,9 @@ def test_it_waits_for_a_new_sign_in_and_is_then_sent(browser: Client, sent: Sent
     right = browser.post(LOGIN, {**hidden(wrong), "username": "chris", "password": PASSWORD})
     assert right.status_code == 200
     assert f'<form action="{url}" method="post">' in right.content.decode()
+    shown = re.findall(r"<dt><code>([^<]+)</code>", right.content.decode())
+    assert "description" in shown
+    assert [name for name in shown if name.endswith(("seen", "_FORMS", "-id"))] == []
     assert "no-store" in right.headers["Cache-Control"]
 
     assert browser.post(url, hidden(right)).status_code == 302
