@@ -353,6 +353,9 @@ def test_a_new_criterion_has_room_for_a_rating_of_each_framework(curator: Client
     data = form_data(curator, url)
     frameworks = list(Framework.objects.current().values_list("pk", flat=True))
     offered = [data[f"ratings-{n}-framework"] for n in range(len(frameworks))]
+    page = curator.get(url).content.decode()
+    assert "Ratings are added once" not in page
+    assert "Companions are added once" in page
     assert offered == frameworks
     data |= {"name": "Room", "slug": "room", "need": "It needs room.", "description": "Room."}
     data |= {"group": "data", "base_weight": "0", "ratings-1-value": "7.5"}
